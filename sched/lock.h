@@ -1,0 +1,50 @@
+// Lock: the mutual exclusion of our own code in nt/ and wdf/ (never a driver's). Short, never held across a driver callback,
+// a park or a scheduling point; so in the deterministic form it is never contended and costs a flag.
+// SpinLock: what KeAcquireSpinLock is made of: raising to DISPATCH_LEVEL is the caller's part.
+// Ranks: a thread takes locks in rising rank only; checked at run time in debug builds.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "base/annotations.h"
+
+namespace owdf::sched {
+
+class World;
+
+enum class LockRank : uint8_t { kLowest = 0, kFramework = 10, kIo = 20, kObject = 30, kDispatcher = 40, kPool = 50, kLeaf = 60 };
+
+class CAPABILITY("mutex") Lock {
+ public:
+  explicit Lock(LockRank rank, const char* name) : rank_(rank), name_(name) {}
+  Lock(const Lock&) = delete;
+  Lock& operator=(const Lock&) = delete;
+  void acquire() ACQUIRE();
+  void release() RELEASE();
+  bool held_by_current() const;
+
+ private:
+  std::atomic<uint32_t> word_{0};   // 0 free, 1 held, 2 held and contended (futex; live form)
+  const void* holder_ = nullptr;
+  LockRank rank_;
+  const char* name_;
+};
+
+class SCOPED_CAPABILITY LockGuard {
+ public:
+  explicit LockGuard(Lock& lock) ACQUIRE(lock) : lock_(lock) { lock_.acquire(); }
+  ~LockGuard() RELEASE() { lock_.release(); }
+  LockGuard(const LockGuard&) = delete;
+
+ private:
+  Lock& lock_;
+};
+
+// The word a driver's KSPIN_LOCK is. Deterministic: contention is a scheduling point until the holder (on another virtual
+// processor) lets go; live: a futex, so that waiting sleeps. The holder is kept for the verifier's reports.
+void spin_acquire(std::atomic<uint64_t>& word);
+bool spin_try_acquire(std::atomic<uint64_t>& word);
+void spin_release(std::atomic<uint64_t>& word);
+
+}  // namespace owdf::sched

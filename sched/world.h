@@ -1,0 +1,191 @@
+// A World owns scheduler, clock, seed and event stream; Machines live in it. Nothing above sched/ creates a thread, sleeps,
+// blocks, reads a clock or draws a random number except through this header.
+//
+// Two forms behind one interface. Deterministic: fibers on the OS thread that calls run(), N virtual processors, virtual
+// time that jumps to the next timer when all is idle, every choice drawn from one seed. Live: OS threads and real time.
+//
+// Ownership: the world owns its executive threads; a Domain (a machine) groups those that die together.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/annotations.h"
+#include "base/list.h"
+#include "trace/recorder.h"
+
+namespace owdf::sched {
+
+using Ticks = int64_t;                       // 100 ns units, as everywhere in NT
+inline constexpr Ticks kForever = INT64_MAX; // a deadline that never comes
+inline constexpr Ticks kTicksPerMillisecond = 10'000;
+
+using Irql = uint8_t;
+inline constexpr Irql kPassiveLevel = 0;     // blocking is allowed here and at APC_LEVEL
+inline constexpr Irql kApcLevel = 1;
+inline constexpr Irql kDispatchLevel = 2;    // from here up a thread keeps its processor and may not block
+inline constexpr Irql kLowestDeviceLevel = 3;
+inline constexpr Irql kHighLevel = 15;
+
+enum class Form : uint8_t { kDeterministic, kLive };
+enum class Strategy : uint8_t { kRoundRobin, kRandom };
+
+struct Options {
+  Form form = Form::kDeterministic;
+  Strategy strategy = Strategy::kRoundRobin;
+  uint64_t seed = 1;
+  unsigned processors = 2;
+  Ticks boot_system_time = 133'500'000'000'000'000;  // a fixed day, so that runs are equal; live form: the real time
+};
+
+class World;
+class Thread;
+
+// The threads that die together: a machine. sched/ knows only that a dead domain's threads never run again.
+class Domain {
+ public:
+  virtual ~Domain() = default;
+  bool dead() const { return dead_; }
+
+ private:
+  friend class World;
+  friend class DeterministicWorld;
+  friend class LiveWorld;
+  bool dead_ = false;
+};
+
+// What ke/ attaches to a thread (its KTHREAD); opaque here.
+struct ThreadOptions {
+  std::string name;
+  Domain* domain = nullptr;
+  void* owner = nullptr;
+};
+
+// Work that runs at DISPATCH_LEVEL on a processor before anything lower there. The owner keeps it alive until it ran.
+struct DpcLink {
+  void (*routine)(DpcLink*) = nullptr;
+  Domain* domain = nullptr;
+  ListLink link;            // the scheduler's
+  unsigned processor = 0;   // the one it is queued to, while queued
+  bool queued = false;
+};
+
+// A one-shot deadline; expiry runs `routine` at DISPATCH_LEVEL. Periodic timers re-arm themselves in ke/.
+struct TimerLink {
+  void (*routine)(TimerLink*) = nullptr;
+  Domain* domain = nullptr;
+  ListLink link;            // the scheduler's
+  Ticks due = 0;            // interrupt time
+  uint64_t sequence = 0;    // equal deadlines expire in order of arming
+  bool armed = false;
+};
+
+enum class WakeReason : uint8_t { kUnparked, kTimeout };
+enum class RunResult : uint8_t { kFinished, kDomainDied, kStuck };  // kStuck: nothing can run and no timer is armed
+
+// Why a scheduling point is one (strategies weigh them; the gates call point()).
+enum class Point : uint8_t { kCall, kLock, kUnlock, kIrql, kWake, kAccess };
+
+class World {
+ public:
+  static std::unique_ptr<World> create(const Options& options);
+  virtual ~World() = default;
+
+  const Options& options() const { return options_; }
+  trace::Recorder& recorder() { return recorder_; }
+  bool deterministic() const { return options_.form == Form::kDeterministic; }
+
+  // --- from outside (an OS thread that is not an executive thread) ---
+
+  // Runs `body` on a fresh executive thread at PASSIVE_LEVEL and returns when it has ended or its domain died.
+  // Deterministic form: everything else that can run meanwhile runs too.
+  virtual RunResult run(const ThreadOptions& options, std::function<void()> body) = 0;
+  // Deterministic: runs whatever can run until all is idle (timers due within `horizon` from now included).
+  // Live: waits until no thread of the world is runnable, at most `horizon` of real time.
+  virtual void settle(Ticks horizon) = 0;
+  // Hands `body` to a fresh executive thread soon; returns at once. Any OS thread.
+  virtual void post(const ThreadOptions& options, std::function<void()> body) = 0;
+
+  // --- from executive threads ---
+
+  // A new executive thread at PASSIVE_LEVEL; IRQL <= APC_LEVEL. The pointer is valid until the thread has ended.
+  virtual Thread* spawn(const ThreadOptions& options, std::function<void()> body) = 0;
+  // Ends the calling thread: unwinds nothing, never returns.
+  [[noreturn]] virtual void exit_thread() = 0;
+
+  // Blocks the calling thread until unpark() or the deadline (interrupt time). An unpark that came first is kept as one
+  // permit. IRQL <= APC_LEVEL; callers re-check their condition, for a permit may be old.
+  virtual WakeReason park(Ticks deadline) = 0;
+  virtual void unpark(Thread* thread) = 0;   // any IRQL up to DISPATCH_LEVEL, any executive thread
+  virtual void yield() = 0;                  // IRQL <= APC_LEVEL
+
+  // IRQL of the calling thread. Lowering drains the processor's DPCs first when it passes below DISPATCH_LEVEL.
+  virtual void raise_irql(Irql level) = 0;
+  virtual void lower_irql(Irql level) = 0;
+
+  // A scheduling point: the deterministic form may run somebody else here; no-op in the live form.
+  virtual void point(Point kind) = 0;
+
+  virtual void queue_dpc(DpcLink* dpc, unsigned processor) = 0;
+  virtual bool remove_dpc(DpcLink* dpc) = 0;          // false: it was not queued (it may be running)
+  virtual void flush_dpcs() = 0;                      // returns when every DPC queued before the call has run; PASSIVE_LEVEL
+  virtual void arm_timer(TimerLink* timer, Ticks due) = 0;
+  virtual bool disarm_timer(TimerLink* timer) = 0;    // false: it was not armed (it may be expiring)
+
+  virtual unsigned current_processor() = 0;           // meaningful at DISPATCH_LEVEL and above
+
+  // --- clock and choice; any IRQL ---
+  virtual Ticks interrupt_time() = 0;                 // since the world began
+  Ticks system_time() { return options_.boot_system_time + interrupt_time(); }
+  virtual uint64_t choose(uint64_t alternatives) = 0; // 0 .. alternatives-1, from the seed
+  uint64_t next_serial() { return ++serial_; }        // objects are named by these, in order of creation
+
+  // --- death ---
+  // Marks the domain dead: none of its threads runs again, its DPCs and timers are dropped, run() returns kDomainDied.
+  // If the calling thread belongs to it, does not return.
+  virtual void kill(Domain* domain) = 0;
+
+  void record(trace::Kind kind, uint64_t a = 0, uint64_t b = 0, uint64_t c = 0);
+
+ protected:
+  explicit World(const Options& options) : options_(options) {}
+  Options options_;
+  trace::Recorder recorder_;
+
+ private:
+  std::atomic<uint64_t> serial_{0};
+};
+
+// One executive thread, as the scheduler sees it. Both forms derive from it.
+class Thread {
+ public:
+  World& world() const { return *world_; }
+  Domain* domain() const { return domain_; }
+  void* owner() const { return owner_; }
+  void set_owner(void* owner) { owner_ = owner; }
+  uint32_t serial() const { return serial_; }
+  Irql irql() const { return irql_; }
+  const std::string& name() const { return name_; }
+
+ protected:
+  Thread(World& world, const ThreadOptions& options, uint32_t serial)
+      : world_(&world), domain_(options.domain), owner_(options.owner), name_(options.name), serial_(serial) {}
+  ~Thread() = default;
+  friend class DeterministicWorld;
+  friend class LiveWorld;
+
+  World* world_;
+  Domain* domain_;
+  void* owner_;
+  std::string name_;
+  uint32_t serial_;
+  Irql irql_ = kPassiveLevel;
+};
+
+// The executive thread that runs now on this OS thread; null outside. The scheduler alone writes it.
+extern thread_local constinit Thread* t_current __attribute__((tls_model("initial-exec")));
+inline Thread* current() { return t_current; }
+
+}  // namespace owdf::sched
