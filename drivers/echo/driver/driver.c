@@ -70,12 +70,12 @@ NTSTATUS EchoD0Exit(WDFDEVICE Device, WDF_POWER_DEVICE_STATE TargetState)
 VOID EchoFileCreate(WDFDEVICE Device, WDFREQUEST Request, WDFFILEOBJECT FileObject)
 {
   UNREFERENCED_PARAMETER(FileObject);
-  InterlockedIncrement((LONG*)&EchoDevice(Device)->Statistics.OpenHandles);
+  InterlockedIncrement(&EchoDevice(Device)->OpenHandles);
   WdfRequestComplete(Request, STATUS_SUCCESS);
 }
 
 VOID EchoFileClose(WDFFILEOBJECT FileObject)
 {
   /* The message is a child of the file object and goes with it. */
-  InterlockedDecrement((LONG*)&EchoDevice(WdfFileObjectGetDevice(FileObject))->Statistics.OpenHandles);
+  InterlockedDecrement(&EchoDevice(WdfFileObjectGetDevice(FileObject))->OpenHandles);
 }

@@ -20,6 +20,7 @@ typedef struct _DEVICE_CONTEXT {
   ULONG_PTR CurrentInformation;
   ULONG DelayMilliseconds;
   ECHO_STATISTICS Statistics;
+  volatile LONG OpenHandles;   /* counted by the file callbacks, outside the queue's scope */
 } DEVICE_CONTEXT;
 WDF_DECLARE_CONTEXT_TYPE_WITH_NAME(DEVICE_CONTEXT, EchoDevice)
 
@@ -42,6 +43,7 @@ EVT_WDF_FILE_CLOSE EchoFileClose;
 NTSTATUS EchoCreateQueues(WDFDEVICE Device);
 EVT_WDF_IO_QUEUE_IO_READ EchoRead;
 EVT_WDF_IO_QUEUE_IO_WRITE EchoWrite;
+EVT_WDF_IO_QUEUE_IO_DEVICE_CONTROL EchoPing;
 EVT_WDF_IO_QUEUE_IO_DEVICE_CONTROL EchoDeviceControl;
 EVT_WDF_IO_QUEUE_IO_STOP EchoStop;
 EVT_WDF_REQUEST_CANCEL EchoCancel;

@@ -2,8 +2,9 @@
  * The two queues and the life of a transfer.
  *
  * A read or write is taken by EchoRead or EchoWrite, becomes `Current`, and is completed by exactly one of: EchoAnswer (the
- * timer), EchoCancel (the application), or EchoStop (the device is leaving). All of them run under the device's synchronization scope, so
- * that `Current` needs no lock; WdfRequestUnmarkCancelable tells EchoAnswer whether EchoCancel is already on its way.
+ * timer), EchoCancel (the application), or EchoStop (the device is leaving). All of them run under the transfer queue's
+ * synchronization scope, so that the device context needs no lock; WdfRequestUnmarkCancelable tells EchoAnswer whether
+ * EchoCancel is already on its way. Control requests that touch the context are forwarded to the same queue for that reason.
  */
 #include "echo.h"
 
@@ -15,9 +16,9 @@ NTSTATUS EchoCreateQueues(WDFDEVICE Device)
   WDF_TIMER_CONFIG timer;
   NTSTATUS status;
 
-  /* Control requests: parallel, each completed inside its callback. */
+  /* Control requests arrive here, in parallel. */
   WDF_IO_QUEUE_CONFIG_INIT_DEFAULT_QUEUE(&config, WdfIoQueueDispatchParallel);
-  config.EvtIoDeviceControl = EchoDeviceControl;
+  config.EvtIoDeviceControl = EchoPing;
   status = WdfIoQueueCreate(Device, &config, WDF_NO_OBJECT_ATTRIBUTES, WDF_NO_HANDLE);
   if (!NT_SUCCESS(status)) {
     return status;
@@ -27,6 +28,7 @@ NTSTATUS EchoCreateQueues(WDFDEVICE Device)
   WDF_IO_QUEUE_CONFIG_INIT(&config, WdfIoQueueDispatchSequential);
   config.EvtIoRead = EchoRead;
   config.EvtIoWrite = EchoWrite;
+  config.EvtIoDeviceControl = EchoDeviceControl;
   config.EvtIoStop = EchoStop;
   WDF_OBJECT_ATTRIBUTES_INIT(&attributes);
   attributes.SynchronizationScope = WdfSynchronizationScopeQueue;
@@ -174,33 +176,48 @@ VOID EchoStop(WDFQUEUE Queue, WDFREQUEST Request, ULONG ActionFlags)
   }
 }
 
+/* The default queue: what needs no state is answered at once, the rest waits its turn behind the transfers. */
+VOID EchoPing(WDFQUEUE Queue, WDFREQUEST Request, size_t OutputLength, size_t InputLength, ULONG Code)
+{
+  NTSTATUS status;
+
+  if (Code == IOCTL_ECHO_PING) {
+    /* Buffered: input and output are one buffer, so there is nothing to copy. */
+    WdfRequestCompleteWithInformation(Request, STATUS_SUCCESS, InputLength < OutputLength ? InputLength : OutputLength);
+    return;
+  }
+  status = WdfRequestForwardToIoQueue(Request, EchoDevice(WdfIoQueueGetDevice(Queue))->Transfers);
+  if (!NT_SUCCESS(status)) {
+    WdfRequestComplete(Request, status);
+  }
+}
+
 VOID EchoDeviceControl(WDFQUEUE Queue, WDFREQUEST Request, size_t OutputLength, size_t InputLength, ULONG Code)
 {
   DEVICE_CONTEXT* context = EchoDevice(WdfIoQueueGetDevice(Queue));
-  PVOID buffer;
+  ECHO_STATISTICS* statistics;
+  ULONG* delay;
   NTSTATUS status;
   size_t length = 0;
 
+  UNREFERENCED_PARAMETER(OutputLength);
+  UNREFERENCED_PARAMETER(InputLength);
+
   switch (Code) {
   case IOCTL_ECHO_SET_DELAY:
-    status = WdfRequestRetrieveInputBuffer(Request, sizeof(ULONG), &buffer, NULL);
+    status = WdfRequestRetrieveInputBuffer(Request, sizeof(ULONG), (PVOID*)&delay, NULL);
     if (NT_SUCCESS(status)) {
-      context->DelayMilliseconds = *(ULONG*)buffer;
+      context->DelayMilliseconds = *delay;
     }
     break;
 
   case IOCTL_ECHO_GET_STATISTICS:
-    status = WdfRequestRetrieveOutputBuffer(Request, sizeof(ECHO_STATISTICS), &buffer, NULL);
+    status = WdfRequestRetrieveOutputBuffer(Request, sizeof(ECHO_STATISTICS), (PVOID*)&statistics, NULL);
     if (NT_SUCCESS(status)) {
-      *(ECHO_STATISTICS*)buffer = context->Statistics;
+      *statistics = context->Statistics;
+      statistics->OpenHandles = (ULONG)InterlockedCompareExchange(&context->OpenHandles, 0, 0);
       length = sizeof(ECHO_STATISTICS);
     }
-    break;
-
-  case IOCTL_ECHO_PING:
-    /* Buffered: input and output are one buffer, so there is nothing to copy. */
-    length = InputLength < OutputLength ? InputLength : OutputLength;
-    status = STATUS_SUCCESS;
     break;
 
   default:
