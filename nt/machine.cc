@@ -1,0 +1,85 @@
+#include "nt/machine.h"
+
+#include <execinfo.h>
+
+#include "nt/cm/registry.h"
+#include "nt/ex/executive.h"
+#include "nt/io/io_manager.h"
+#include "nt/ke/kernel.h"
+#include "nt/mm/memory_manager.h"
+#include "nt/ob/object_manager.h"
+#include "nt/pnp/pnp_manager.h"
+#include "nt/ps/process_manager.h"
+#include "nt/upward.h"
+
+namespace owdf::nt {
+
+// The order is the order of dependence: memory first, for everything else allocates; PnP last, for it uses all others.
+Machine::Machine(sched::World& world, const MachineOptions& options)
+    : world_(world),
+      options_(options),
+      mm_(std::make_unique<mm::MemoryManager>(*this)),
+      ke_(std::make_unique<ke::Kernel>(*this)),
+      ex_(std::make_unique<ex::Executive>(*this)),
+      ob_(std::make_unique<ob::ObjectManager>(*this)),
+      cm_(std::make_unique<cm::Registry>(*this)),
+      ps_(std::make_unique<ps::ProcessManager>(*this)),
+      io_(std::make_unique<io::IoManager>(*this)),
+      pnp_(std::make_unique<pnp::PnpManager>(*this)) {}
+
+Result<std::unique_ptr<Machine>> Machine::create(sched::World& world, const MachineOptions& options) {
+  return std::unique_ptr<Machine>(new Machine(world, options));
+}
+
+// Threads first: nothing may run in a machine that is being taken down. Then the layers above, newest first, since each
+// may stand on the one attached before it; then the executive, by the reverse order of its members.
+Machine::~Machine() {
+  OWDF_ASSERT(current_machine() != this);
+  if (!dead()) world_.kill(this);
+  while (!attached_.empty()) attached_.pop_back();
+}
+
+sched::RunResult Machine::run(std::string name, std::function<void()> body) {
+  return world_.run({.name = std::move(name), .domain = this}, std::move(body));
+}
+
+void Machine::bug_check(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, uint64_t p4, std::string message) {
+  sched::Thread* thread = sched::current();
+  // The first one counts: a second thread that stumbles over the debris says nothing about the cause.
+  if (!bug_check_) {
+    BugCheck& value = bug_check_.emplace();
+    value.code = code;
+    value.parameters[0] = p1, value.parameters[1] = p2, value.parameters[2] = p3, value.parameters[3] = p4;
+    value.message = std::move(message);
+    value.thread = thread ? thread->serial() : 0;
+    value.irql = thread ? thread->irql() : sched::kPassiveLevel;
+    void* frames[64];
+    const int depth = backtrace(frames, 64);
+    value.stack.assign(frames, frames + depth);
+    for (void* frame : value.stack) {
+      if (value.driver.empty() && driver_loader_) value.driver = driver_loader_->image_at(frame);
+    }
+    world_.record(trace::Kind::kBugCheck, code, p1, p2);
+  }
+  world_.kill(this);
+}
+
+void Machine::report(Finding finding) {
+  world_.record(trace::Kind::kFinding, findings_.size());
+  if (finding_sink_) finding_sink_->found(finding);
+  findings_.push_back(std::move(finding));
+}
+
+void Machine::attach(const void* key, std::shared_ptr<void> state) {
+  OWDF_ASSERT(!attached(key));
+  attached_.emplace_back(key, std::move(state));
+}
+
+void* Machine::attached(const void* key) {
+  for (auto& [at, state] : attached_) {
+    if (at == key) return state.get();
+  }
+  return nullptr;
+}
+
+}  // namespace owdf::nt
