@@ -1,19 +1,59 @@
-// MemoryManager: the system address range of one machine, MDLs and probes.
+// MemoryManager: which addresses are the system's and which are the user's, and the pages behind the system's.
+// System memory is the machine's arena (pool, contexts, MDLs) and what add_system_range() names (driver images); every other
+// address is user memory, readable or not. Owner: Machine. Any IRQL. Requirements: MEM, REQ (METHOD_NEITHER), FIL.
 #pragma once
+
+#include <vector>
+
+#include "base/result.h"
+#include "nt/mm/arena.h"
 
 namespace owdf::nt { class Machine; }
 
 namespace owdf::mm {
 
+enum class Access : uint8_t { kRead, kWrite };
+
 class MemoryManager {
  public:
-  explicit MemoryManager(nt::Machine& machine) : machine_(machine) {}
+  explicit MemoryManager(nt::Machine& machine);
   MemoryManager(const MemoryManager&) = delete;
   MemoryManager& operator=(const MemoryManager&) = delete;
+
   nt::Machine& machine() { return machine_; }
+  Arena& arena() { return arena_; }
+
+  bool is_system_address(const void* address) const;
+  bool is_user_address(const void* address) const { return !is_system_address(address); }
+
+  // A driver image's sections are system memory although they do not lie in the arena. PASSIVE_LEVEL.
+  void add_system_range(const void* base, size_t bytes);
+  void remove_system_range(const void* base);
+
+  // The rule of a user buffer's address: it neither touches system memory nor wraps around. STATUS_ACCESS_VIOLATION
+  // otherwise. An empty buffer is always good.
+  Status check_user_range(const void* buffer, size_t bytes) const;
+  // The rule, and every page of the buffer can be accessed now. Never faults; one system call a page.
+  Status probe_user(const void* buffer, size_t bytes, Access access) const;
+  // Whether every page of the range can be read (or written) now, system or user.
+  bool accessible(const void* buffer, size_t bytes, Access access) const;
+
+  // Drops everything in the arena. Nothing of the machine may run or hold a pointer into it.
+  void reset() { arena_.reset(); }
 
  private:
+  struct Range {
+    uintptr_t base;
+    size_t bytes;
+  };
+
+  bool overlaps_system(uintptr_t first, uintptr_t last) const;
+
   nt::Machine& machine_;
+  Arena arena_;
+  mutable sched::Lock lock_{sched::LockRank::kLeaf, "mm.ranges"};
+  std::vector<Range> ranges_ GUARDED_BY(lock_);
+  std::atomic<size_t> range_count_{0};   // lets the common case, no images, skip the lock
 };
 
 }  // namespace owdf::mm

@@ -1,0 +1,88 @@
+#include "nt/mm/memory_manager.h"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace owdf::mm {
+namespace {
+
+constexpr Status kAccessViolation{uint32_t{0xC0000005}};
+// As on Windows, the last 64 KiB below the canonical hole never belong to a program.
+constexpr uintptr_t kHighestUserAddress = 0x00007FFFFFFEFFFF;
+
+// The kernel copies the signal set before it looks at `how`, so an unreadable page answers EFAULT and a readable one EINVAL;
+// nothing is changed, and unlike process_vm_readv a sandbox has no reason to forbid it.
+bool page_readable(uintptr_t page) {
+  return syscall(SYS_rt_sigprocmask, ~0, page, nullptr, 8) == 0 || errno != EFAULT;
+}
+
+// Adding zero to a word of the page in the kernel, atomically: EFAULT where a store would fault, and no store of another
+// thread is lost, as it would be by writing a byte back.
+bool page_writable(uintptr_t page) {
+  uint32_t nobody = 0;
+  const uint32_t add_zero = FUTEX_OP(FUTEX_OP_ADD, 0, FUTEX_OP_CMP_EQ, 0);
+  return syscall(SYS_futex, &nobody, FUTEX_WAKE_OP | FUTEX_PRIVATE_FLAG, 0, 0, page, add_zero) >= 0 || errno != EFAULT;
+}
+
+}  // namespace
+
+MemoryManager::MemoryManager(nt::Machine& machine) : machine_(machine) {}
+
+bool MemoryManager::is_system_address(const void* address) const {
+  if (arena_.contains(address)) return true;
+  if (range_count_.load(std::memory_order_acquire) == 0) return false;
+  const auto at = reinterpret_cast<uintptr_t>(address);
+  sched::LockGuard guard(lock_);
+  return std::any_of(ranges_.begin(), ranges_.end(), [at](const Range& r) { return at - r.base < r.bytes; });
+}
+
+void MemoryManager::add_system_range(const void* base, size_t bytes) {
+  sched::LockGuard guard(lock_);
+  ranges_.push_back({reinterpret_cast<uintptr_t>(base), bytes});
+  range_count_.store(ranges_.size(), std::memory_order_release);
+}
+
+void MemoryManager::remove_system_range(const void* base) {
+  sched::LockGuard guard(lock_);
+  std::erase_if(ranges_, [base](const Range& r) { return r.base == reinterpret_cast<uintptr_t>(base); });
+  range_count_.store(ranges_.size(), std::memory_order_release);
+}
+
+bool MemoryManager::overlaps_system(uintptr_t first, uintptr_t last) const {
+  const auto arena_first = reinterpret_cast<uintptr_t>(arena_.page_address(0));
+  if (first < arena_first + arena_.reservation() && last >= arena_first) return true;
+  if (range_count_.load(std::memory_order_acquire) == 0) return false;
+  sched::LockGuard guard(lock_);
+  return std::any_of(ranges_.begin(), ranges_.end(),
+                     [=](const Range& r) { return first < r.base + r.bytes && last >= r.base; });
+}
+
+Status MemoryManager::check_user_range(const void* buffer, size_t bytes) const {
+  if (bytes == 0) return Status{};
+  const auto first = reinterpret_cast<uintptr_t>(buffer);
+  const uintptr_t last = first + (bytes - 1);
+  if (last < first || last > kHighestUserAddress || overlaps_system(first, last)) return kAccessViolation;
+  return Status{};
+}
+
+Status MemoryManager::probe_user(const void* buffer, size_t bytes, Access access) const {
+  TRY(check_user_range(buffer, bytes));
+  return accessible(buffer, bytes, access) ? Status{} : kAccessViolation;
+}
+
+bool MemoryManager::accessible(const void* buffer, size_t bytes, Access access) const {
+  if (bytes == 0) return true;
+  const auto first = reinterpret_cast<uintptr_t>(buffer);
+  const uintptr_t last = first + (bytes - 1);
+  if (last < first) return false;
+  for (uintptr_t page = first & ~uintptr_t{kPageSize - 1}; page <= last; page += kPageSize) {
+    if (access == Access::kWrite ? !page_writable(page) : !page_readable(page)) return false;
+  }
+  return true;
+}
+
+}  // namespace owdf::mm
