@@ -1,0 +1,114 @@
+// Client: one driver bound to the framework. Owns the WDF_DRIVER_GLOBALS that the driver's stub got, knows what the driver was
+// built for (personality, version) and what it asked for (pool tag, verifier settings). Every DDI starts here: its hidden first
+// argument leads back to the client. Owner: wdf::Library, from WdfVersionBind to WdfVersionUnbind.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+#include <ntddk.h>
+#include <wdf.h>
+
+#include "base/list.h"
+#include "nt/machine.h"
+#include "sched/lock.h"
+
+namespace owdf::wdf {
+
+class Library;
+class Driver;
+class Object;
+
+enum class Personality : uint8_t { kKmdf, kUmdf2 };
+
+struct Version {
+  uint32_t major = 1;
+  uint32_t minor = 33;
+  uint32_t build = 0;
+};
+
+// Service key Parameters\Wdf (RGV-*), as read at bind time.
+struct VerifierSettings {
+  bool on = false;
+  bool verify_down_level = false;
+  bool break_on_error = false;
+  uint32_t allocations_until_failure = 0xFFFFFFFF;   // VerifierAllocateFailCount
+};
+
+class Client {
+ public:
+  Client(Library& library, Personality personality, Version version, std::string service, std::u16string registry_path);
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  // The client whose globals these are. Null globals are our error: the header stubs always pass them.
+  static Client& from(PWDF_DRIVER_GLOBALS globals);
+  PWDF_DRIVER_GLOBALS globals() { return &block_.globals; }
+
+  Library& library() const { return *library_; }
+  nt::Machine& machine() const { return *machine_; }
+  Personality personality() const { return personality_; }
+  bool kernel_mode() const { return personality_ == Personality::kKmdf; }
+  const Version& version() const { return version_; }
+  // Built for KMDF 1.`kmdf` or UMDF 2.`umdf`, or later.
+  bool at_least(uint32_t kmdf, uint32_t umdf = 0) const { return version_.minor >= (kernel_mode() ? kmdf : umdf); }
+  VerifierSettings& verifier() { return verifier_; }
+  const std::string& service() const { return service_; }
+  const std::u16string& registry_path() const { return registry_path_; }   // NUL-terminated storage
+
+  // Null until WdfDriverCreate succeeded.
+  Driver* driver() const { return driver_; }
+  void set_driver(Driver* driver) { driver_ = driver; }
+  PDRIVER_OBJECT driver_object() const { return driver_object_; }
+  void set_driver_object(PDRIVER_OBJECT driver_object) { driver_object_ = driver_object; }
+  // The driver object as default parent; a driver that has none yet is in violation (DRV-006).
+  Object& default_parent();
+
+  uint32_t pool_tag() const { return block_.globals.DriverTag; }
+  void set_pool_tag(uint32_t tag) { block_.globals.DriverTag = tag; }
+  // Zeroed non-paged pool with the driver's tag; null when there is none (or VerifierAllocateFailCount says so).
+  void* allocate(size_t bytes);
+  void free(void* memory);
+
+  // Deletion that has to wait for PASSIVE_LEVEL: a system worker goes on with it. IRQL <= DISPATCH_LEVEL.
+  void dispose_later(Object& object);
+  // Returns when everything handed to dispose_later() is gone. PASSIVE_LEVEL.
+  void wait_for_disposals();
+
+  // Objects of this client that exist; what is left after the driver object went is a leak.
+  void object_created() { objects_.fetch_add(1, std::memory_order_relaxed); }
+  void object_destroyed() { objects_.fetch_sub(1, std::memory_order_relaxed); }
+  uint64_t objects() const { return objects_.load(std::memory_order_relaxed); }
+
+ private:
+  static void NTAPI run_disposals(PVOID context);
+
+  // What the driver gets points into this; a block of its own, so that going back to the client is plain arithmetic.
+  struct Block {
+    WDF_DRIVER_GLOBALS globals;
+    Client* client;
+  };
+
+  Block block_{};
+  Library* library_;
+  nt::Machine* machine_;
+  Personality personality_;
+  Version version_;
+  VerifierSettings verifier_;
+  std::string service_;
+  std::u16string registry_path_;
+  Driver* driver_ = nullptr;
+  PDRIVER_OBJECT driver_object_ = nullptr;
+  std::atomic<uint64_t> objects_{0};
+
+  sched::Lock lock_{sched::LockRank::kFramework, "wdf::Client"};
+  Object* first_waiting_ = nullptr;   // chained by next_disposed_; guarded by lock_
+  Object* last_waiting_ = nullptr;
+  bool worker_queued_ = false;
+  WORK_QUEUE_ITEM worker_;
+  KEVENT disposals_done_;             // set while nothing waits and no worker runs
+};
+
+}  // namespace owdf::wdf
