@@ -1,0 +1,162 @@
+#include "loader/driver_loader.h"
+
+#include <fmt/format.h>
+#include <strings.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "loader/statuses.h"
+
+namespace owdf::loader {
+
+namespace {
+
+// Service and path names are ASCII in practice; anything else cannot be a host file we wrote and stays visibly wrong.
+std::string narrow(const std::u16string& text) {
+  std::string result;
+  for (const char16_t unit : text) result += unit < 0x80 ? static_cast<char>(unit) : '?';
+  return result;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+// What the prefixes of an ImagePath mean, as a path from the root of C:. The first that fits counts; the last is the
+// documented meaning of a relative path: beneath the system directory.
+struct Prefix {
+  std::string_view nt;
+  std::string_view host;
+};
+constexpr Prefix kPrefixes[] = {
+    {"\\??\\c:\\", ""}, {"\\dosdevices\\c:\\", ""}, {"c:\\", ""}, {"\\systemroot\\", "windows\\"}, {"%systemroot%\\", "windows\\"},
+    {"\\", {}},
+    {"", "windows\\"},
+};
+
+// The directory entry that equals `name` without regard to case; an exact one wins.
+std::string entry_named(const std::filesystem::path& directory, const std::string& name) {
+  std::error_code error;
+  if (std::filesystem::exists(directory / name, error)) return name;
+  std::vector<std::string> matches;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
+    const std::string candidate = entry.path().filename().string();
+    if (strcasecmp(candidate.c_str(), name.c_str()) == 0) matches.push_back(candidate);
+  }
+  // Two files may differ in case only; which one is taken must not hang on the order of the directory.
+  return matches.empty() ? name : *std::min_element(matches.begin(), matches.end());
+}
+
+}  // namespace
+
+std::string host_file_beneath(const std::string& root, const std::u16string& image_path) {
+  if (root.empty() || image_path.empty()) return {};
+  const std::string path = narrow(image_path);
+  for (const Prefix& prefix : kPrefixes) {
+    if (!lower(path).starts_with(prefix.nt)) continue;
+    if (!prefix.host.data()) return {};
+    std::string rest = std::string(prefix.host) + path.substr(prefix.nt.size());
+    std::filesystem::path at = root;
+    while (!rest.empty()) {
+      const size_t end = std::min(rest.find('\\'), rest.size());
+      const std::string component = rest.substr(0, end);
+      rest.erase(0, end + 1);
+      if (component == "..") return {};   // nothing outside the root is reachable
+      if (!component.empty()) at /= entry_named(at, component);
+    }
+    return at.string();
+  }
+  return {};
+}
+
+ElfDriverLoader::ElfDriverLoader(nt::Machine& machine) : machine_(machine) {
+  if (const char* directory = std::getenv("OPENWDF_PROFILE_DIR")) profile_directory_ = directory;
+}
+
+ElfDriverLoader::~ElfDriverLoader() {
+  // What a dead machine left loaded; newest first, as drivers may stand on each other.
+  while (std::unique_ptr<Loaded> left = take(nullptr)) {
+    const size_t index = left->map_index;
+    left.reset();
+    load_map_.removed(index);
+  }
+}
+
+void ElfDriverLoader::provide(const std::string& service, const std::string& host_file) {
+  provided_[lower(service)] = host_file;
+}
+
+std::string ElfDriverLoader::host_file_of(const std::string& service, const std::u16string& image_path) const {
+  const auto given = provided_.find(lower(service));
+  return given != provided_.end() ? given->second : host_file_beneath(machine_.options().file_root, image_path);
+}
+
+Result<nt::DriverLoader::LoadedImage> ElfDriverLoader::load(const std::string& service, const std::u16string& image_path) {
+  const std::string file = host_file_of(service, image_path);
+  std::string problem;
+  Result<std::unique_ptr<Image>> image = Image::load(file,
+                                                     {.name = service,
+                                                      .kind = OWDF_IMAGE_DRIVER,
+                                                      .machine = &machine_,
+                                                      .lookup = lookup_,
+                                                      .profile_directory = profile_directory_},
+                                                     &problem);
+  if (!image) {
+    if (file.empty()) problem = fmt::format("{}: no image file is known for ImagePath \"{}\"", service, narrow(image_path));
+    machine_.report({.rule = "ImageLoad", .message = problem, .driver = service});
+    return image.status();
+  }
+  Image& loaded = **image;
+  const size_t index = load_map_.added({.name = service,
+                                        .build_id = loaded.file().build_id(),
+                                        .path = file,
+                                        .base = reinterpret_cast<uintptr_t>(loaded.base()),
+                                        .size = loaded.size()});
+  // Image code runs outside the lock: the constructors here, the destructors in unload().
+  loaded.run_constructors();
+  loaded.snapshot();
+  auto entry = std::make_unique<Loaded>(std::move(image.value()), index);
+  void* const cookie = entry.get();
+  {
+    sched::LockGuard guard(lock_);
+    loaded_.push_back(std::move(entry));
+  }
+  return LoadedImage{.cookie = cookie,
+                     .entry = reinterpret_cast<decltype(LoadedImage::entry)>(loaded.entry()),
+                     .base = loaded.base(),
+                     .size = loaded.size()};
+}
+
+std::unique_ptr<ElfDriverLoader::Loaded> ElfDriverLoader::take(void* cookie) {
+  sched::LockGuard guard(lock_);
+  if (loaded_.empty() && !cookie) return nullptr;
+  const auto found = cookie ? std::find_if(loaded_.begin(), loaded_.end(), [&](const auto& l) { return l.get() == cookie; })
+                            : std::prev(loaded_.end());
+  OWDF_ASSERT(found != loaded_.end());
+  std::unique_ptr<Loaded> taken = std::move(*found);
+  loaded_.erase(found);
+  return taken;
+}
+
+void ElfDriverLoader::unload(void* cookie) {
+  OWDF_ASSERT(cookie);
+  std::unique_ptr<Loaded> image = take(cookie);
+  // Its destructors may still fault or call out, so the map names it until its memory is gone.
+  const size_t index = image->map_index;
+  image.reset();
+  load_map_.removed(index);
+}
+
+std::string ElfDriverLoader::image_at(const void* address) {
+  const LoadMapEntry entry = load_map_.find(address);
+  return entry.loaded ? entry.name : std::string();
+}
+
+void ElfDriverLoader::restore_images() {
+  sched::LockGuard guard(lock_);
+  for (const auto& loaded : loaded_) loaded->image->restore();
+}
+
+}  // namespace owdf::loader

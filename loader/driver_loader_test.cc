@@ -1,0 +1,130 @@
+#include "loader/driver_loader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "loader/statuses.h"
+#include "loader/testing.h"
+
+namespace owdf::loader {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::FakeImports;
+using testing::ImageWorkshop;
+
+constexpr const char* kCountingDriver = R"(
+#include "loader/image_format.h"
+static int count;
+static int entry(void* driver, void* path) { return ++count; }
+__attribute__((visibility("default"))) const struct owdf_image __owdf_image = {
+  OWDF_IMAGE_VERSION, sizeof(struct owdf_image), OWDF_IMAGE_DRIVER, 0, 0, 0, entry, 0, 0 };
+)";
+
+TEST(HostFileBeneath, FollowsThePrefixesOfAnImagePath) {
+  ImageWorkshop workshop;
+  const std::string root = workshop.directory();
+  std::filesystem::create_directories(root + "/Windows/System32/drivers");
+  std::ofstream(root + "/Windows/System32/drivers/Echo.sys") << "x";
+  const std::string echo = root + "/Windows/System32/drivers/Echo.sys";
+  EXPECT_EQ(host_file_beneath(root, u"\\SystemRoot\\System32\\drivers\\echo.sys"), echo);
+  EXPECT_EQ(host_file_beneath(root, u"System32\\DRIVERS\\echo.sys"), echo);
+  EXPECT_EQ(host_file_beneath(root, u"\\??\\C:\\WINDOWS\\system32\\drivers\\ECHO.SYS"), echo);
+  EXPECT_EQ(host_file_beneath(root, u"C:\\drv\\new.sys"), root + "/drv/new.sys");
+}
+
+TEST(HostFileBeneath, NeverLeavesTheRoot) {
+  EXPECT_EQ(host_file_beneath("/root-of-c", u"\\??\\C:\\..\\..\\etc\\passwd"), "");
+  EXPECT_EQ(host_file_beneath("/root-of-c", u"\\Device\\HarddiskVolume1\\x.sys"), "");
+  EXPECT_EQ(host_file_beneath("", u"System32\\drivers\\echo.sys"), "");
+}
+
+class DriverLoaderTest : public ::testing::TestWithParam<sched::Form> {
+ protected:
+  void SetUp() override {
+    if (const std::string missing = ImageWorkshop::missing_tools(); !missing.empty()) GTEST_SKIP() << missing;
+    world_ = sched::World::create({.form = GetParam()});
+    driver_ = workshop_.build("counting", kCountingDriver);
+    ASSERT_FALSE(driver_.empty());
+  }
+  std::unique_ptr<nt::Machine> machine() {
+    auto made = nt::Machine::create(*world_, {});
+    EXPECT_TRUE(made.ok());
+    return std::move(made.value());
+  }
+  static int call(const nt::DriverLoader::LoadedImage& image) { return image.entry(nullptr, nullptr); }
+
+  ImageWorkshop workshop_;
+  std::unique_ptr<sched::World> world_;
+  std::string driver_;
+};
+
+INSTANTIATE_TEST_SUITE_P(Forms, DriverLoaderTest, ::testing::Values(sched::Form::kDeterministic, sched::Form::kLive),
+                         [](const auto& info) { return info.param == sched::Form::kLive ? "Live" : "Deterministic"; });
+
+TEST_P(DriverLoaderTest, TwoMachinesRunTheirOwnCopiesOfOneDriver) {
+  const auto one = machine(), other = machine();
+  ElfDriverLoader first(*one), second(*other);
+  first.provide("Counting", driver_);
+  second.provide("counting", driver_);
+  one->run("load", [&] {
+    const auto image = first.load("counting", u"");
+    ASSERT_TRUE(image.ok());
+    EXPECT_EQ(call(image.value()), 1);
+    EXPECT_EQ(call(image.value()), 2);
+  });
+  other->run("load", [&] {
+    const auto image = second.load("COUNTING", u"");
+    ASSERT_TRUE(image.ok());
+    EXPECT_EQ(call(image.value()), 1);
+  });
+}
+
+TEST_P(DriverLoaderTest, KnowsWhoseCodeAnAddressIsWhileItIsLoadedAndWhoseItWasAfter) {
+  const auto system = machine();
+  ElfDriverLoader loader(*system);
+  loader.provide("counting", driver_);
+  system->run("load", [&] {
+    const auto image = loader.load("counting", u"");
+    ASSERT_TRUE(image.ok());
+    const void* code = reinterpret_cast<const void*>(image.value().entry);
+    EXPECT_EQ(loader.image_at(code), "counting");
+    EXPECT_EQ(loader.image_at(&loader), "");
+    loader.unload(image.value().cookie);
+    EXPECT_EQ(loader.image_at(code), "");
+    EXPECT_EQ(loader.load_map().find(code).name, "counting");
+    EXPECT_EQ(loader.load_map().find(code).build_id.size(), 40u);
+  });
+}
+
+TEST_P(DriverLoaderTest, RestoresTheStateAfterTheConstructors) {
+  const auto system = machine();
+  ElfDriverLoader loader(*system);
+  loader.provide("counting", driver_);
+  system->run("load", [&] {
+    const auto image = loader.load("counting", u"");
+    ASSERT_TRUE(image.ok());
+    EXPECT_EQ(call(image.value()), 1);
+    loader.restore_images();
+    EXPECT_EQ(call(image.value()), 1);
+  });
+}
+
+TEST_P(DriverLoaderTest, FailsWithTheNameOfTheFileThatIsNotThere) {
+  const auto system = machine();
+  ElfDriverLoader loader(*system);
+  system->run("load", [&] {
+    loader.provide("absent", "/nowhere/absent.sys");
+    EXPECT_EQ(loader.load("absent", u"").status(), kImageNotFound);
+    EXPECT_EQ(loader.load("unknown", u"\\Device\\x").status(), kImageNotFound);
+  });
+  ASSERT_EQ(system->findings().size(), 2u);
+  EXPECT_THAT(system->findings()[0].message, HasSubstr("/nowhere/absent.sys"));
+  EXPECT_THAT(system->findings()[1].message, HasSubstr("no image file is known for ImagePath \"\\Device\\x\""));
+}
+
+}  // namespace
+}  // namespace owdf::loader
