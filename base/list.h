@@ -26,6 +26,7 @@ class List {
   T* front() { return empty() ? nullptr : owner(head_.next); }
   T* back() { return empty() ? nullptr : owner(head_.previous); }
   T* next(T* item) { return (item->*Member).next == &head_ ? nullptr : owner((item->*Member).next); }
+  T* previous(T* item) { return (item->*Member).previous == &head_ ? nullptr : owner((item->*Member).previous); }
 
   void push_back(T* item) { insert(&(item->*Member), &head_); }
   void push_front(T* item) { insert(&(item->*Member), head_.next); }

@@ -7,6 +7,7 @@
 // Ownership: the world owns its executive threads; a Domain (a machine) groups those that die together.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -42,6 +43,7 @@ struct Options {
 
 class World;
 class Thread;
+class Lock;
 
 // The threads that die together: a machine. sched/ knows only that a dead domain's threads never run again.
 class Domain {
@@ -109,6 +111,8 @@ class World {
   virtual void post(const ThreadOptions& options, std::function<void()> body) = 0;
 
   // --- from executive threads ---
+  // None of unpark, queue_dpc, arm_timer is a scheduling point, so they may be called under a sched::Lock; who wakes somebody
+  // calls point(Point::kWake) after letting go, and that is where a DPC queued to the caller's own processor preempts it.
 
   // A new executive thread at PASSIVE_LEVEL; IRQL <= APC_LEVEL. The pointer is valid until the thread has ended.
   virtual Thread* spawn(const ThreadOptions& options, std::function<void()> body) = 0;
@@ -136,6 +140,9 @@ class World {
 
   virtual unsigned current_processor() = 0;           // meaningful at DISPATCH_LEVEL and above
 
+  // The calling thread is busy for so long, at any IRQL: virtual time passes, and what comes due meanwhile runs elsewhere.
+  virtual void stall(Ticks duration) = 0;
+
   // --- clock and choice; any IRQL ---
   virtual Ticks interrupt_time() = 0;                 // since the world began
   Ticks system_time() { return options_.boot_system_time + interrupt_time(); }
@@ -151,6 +158,9 @@ class World {
 
  protected:
   explicit World(const Options& options) : options_(options) {}
+  // A marker DPC behind everything queued so far on each processor; returns when all markers have run.
+  void flush_with_markers();
+
   Options options_;
   trace::Recorder recorder_;
 
@@ -175,6 +185,7 @@ class Thread {
   ~Thread() = default;
   friend class DeterministicWorld;
   friend class LiveWorld;
+  friend class Lock;
 
   World* world_;
   Domain* domain_;
@@ -182,6 +193,7 @@ class Thread {
   std::string name_;
   uint32_t serial_;
   Irql irql_ = kPassiveLevel;
+  Lock* held_locks_ = nullptr;   // innermost first
 };
 
 // The executive thread that runs now on this OS thread; null outside. The scheduler alone writes it.

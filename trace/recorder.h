@@ -16,6 +16,9 @@ class Recorder {
  public:
   explicit Recorder(size_t capacity = 4096);
 
+  // Several OS threads record (the live form). Set before the world starts.
+  void set_shared(bool shared) { shared_ = shared; }
+
   void record(const Event& event);
   uint64_t digest() const { return digest_; }     // order-sensitive; time, thread and the three words take part
   uint64_t count() const { return count_; }
@@ -29,7 +32,8 @@ class Recorder {
   uint64_t count_ = 0;
   uint64_t digest_ = 1469598103934665603ull;
   std::function<void(const Event&)> listener_;
-  mutable std::mutex lock_;   // real threads of the live form only
+  bool shared_ = false;
+  mutable std::mutex lock_;   // taken only while shared_
 };
 
 }  // namespace owdf::trace
