@@ -27,7 +27,6 @@ DeterministicWorld::~DeterministicWorld() {
 
 DeterministicThread* DeterministicWorld::create_thread(const ThreadOptions& options, std::function<void()> body) {
   auto* thread = new DeterministicThread(*this, options, ++thread_serial_, std::move(body));
-  thread->deadline_.domain = options.domain;
   threads_.push_back(thread);
   happens_before(thread);
   return thread;

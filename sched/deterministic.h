@@ -10,6 +10,7 @@
 #pragma once
 
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "sched/fiber.h"
@@ -23,7 +24,10 @@ class DeterministicThread final : public Thread {
   enum class State : uint8_t { kRunnable, kRunning, kBehindDpcs, kParked, kEnded };
 
   DeterministicThread(World& world, const ThreadOptions& options, uint32_t serial, std::function<void()> body)
-      : Thread(world, options, serial), body_(std::move(body)) {}
+      : Thread(world, options, serial), body_(std::move(body)) {
+    deadline_.thread = this;
+    deadline_.domain = options.domain;
+  }
   ~DeterministicThread() = default;
 
  private:
@@ -38,7 +42,9 @@ class DeterministicThread final : public Thread {
   unsigned processor_ = 0;           // the one it runs on, or ran on last
   const std::atomic<uint64_t>* spinning_on_ = nullptr;
   bool* ended_flag_ = nullptr;       // of a run() that waits for it
-  TimerLink deadline_;
+  struct Deadline : TimerLink {      // no routine: whoever moves the clock wakes the thread
+    DeterministicThread* thread = nullptr;
+  } deadline_;
   ListLink run_link_;
   ListLink all_link_;
 };

@@ -111,8 +111,7 @@ void DeterministicWorld::wake_expired() {
     if (!timer->routine) {
       timers_.remove(timer);
       timer->armed = false;
-      auto* offset = reinterpret_cast<char*>(timer) - offsetof(DeterministicThread, deadline_);
-      auto* thread = reinterpret_cast<DeterministicThread*>(offset);
+      DeterministicThread* thread = static_cast<DeterministicThread::Deadline*>(timer)->thread;
       thread->wake_reason_ = WakeReason::kTimeout;
       make_runnable(thread);
     }

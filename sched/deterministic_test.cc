@@ -16,11 +16,15 @@ std::unique_ptr<World> make(Strategy strategy, uint64_t seed) {
 std::string interleaving(Strategy strategy, uint64_t seed, uint64_t* digest) {
   auto world = make(strategy, seed);
   std::string order;
+  Lock lock(LockRank::kLeaf, "order");
   world->run({"main", nullptr, nullptr}, [&] {
     for (char name : {'a', 'b', 'c'}) {
       world->spawn({std::string(1, name), nullptr, nullptr}, [&, name] {
         for (int i = 0; i < 4; i++) {
-          order += name;
+          {
+            LockGuard guard(lock);
+            order += name;
+          }
           world->point(Point::kCall);
         }
       });
@@ -99,10 +103,12 @@ TEST(DeterministicWorldTest, AThousandThreadsShareFewStacksOneAfterTheOther) {
 TEST(DeterministicWorldTest, AThousandParkedThreadsWakeInOrder) {
   auto world = make(Strategy::kRoundRobin, 1);
   std::vector<int> order;
+  Lock lock(LockRank::kLeaf, "order");
   world->run({"main", nullptr, nullptr}, [&] {
     for (int i = 0; i < 1000; i++) {
       world->spawn({"sleeper", nullptr, nullptr}, [&, i] {
         world->park(1000 - i);
+        LockGuard guard(lock);
         order.push_back(i);
       });
     }

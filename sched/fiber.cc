@@ -28,7 +28,7 @@ struct SwitchFrame {
 };
 static_assert(sizeof(SwitchFrame) == 80);
 
-constexpr unsigned kNoSynchronization = 1;   // __tsan_switch_to_fiber_no_sync: a switch orders nothing
+[[maybe_unused]] constexpr unsigned kNoSynchronization = 1;   // __tsan_switch_to_fiber_no_sync: a switch orders nothing
 
 }  // namespace
 

@@ -43,9 +43,9 @@ class Fiber {
   void (*entry_)(void*) = nullptr;
   void* argument_ = nullptr;
   Fiber* came_from_ = nullptr;   // who switched to us last
-  Fiber* leave_to_ = nullptr;    // abandoned: go there at once and for good
-  void* fake_stack_ = nullptr;   // AddressSanitizer's
-  void* tsan_fiber_ = nullptr;
+  [[maybe_unused]] Fiber* leave_to_ = nullptr;    // abandoned: go there at once and for good
+  [[maybe_unused]] void* fake_stack_ = nullptr;   // AddressSanitizer's
+  [[maybe_unused]] void* tsan_fiber_ = nullptr;
   bool borrowed_ = false;        // the stack is an OS thread's
   int errno_ = 0;
   uint64_t exception_globals_[2] = {};

@@ -29,7 +29,7 @@ class CAPABILITY("mutex") Lock {
   const void* holder_ = nullptr;
   Lock* below_ = nullptr;           // the lock its holder took before this one
   LockRank rank_;
-  const char* name_;
+  [[maybe_unused]] const char* name_;   // for debuggers
 };
 
 class SCOPED_CAPABILITY LockGuard {
