@@ -20,12 +20,14 @@ DeterministicWorld::DeterministicWorld(const Options& options)
 DeterministicWorld::~DeterministicWorld() {
   OWDF_ASSERT(!current() || &current()->world() != this);
   outside_.adopt_caller();
+  happens_after(this);
   for (TimerLink* timer; (timer = timers_.pop_front());) timer->armed = false;
   while (!threads_.empty()) drop(threads_.front());
   clean_up();
 }
 
 DeterministicThread* DeterministicWorld::create_thread(const ThreadOptions& options, std::function<void()> body) {
+  HiddenFromTsan hidden;
   auto* thread = new DeterministicThread(*this, options, ++thread_serial_, std::move(body));
   threads_.push_back(thread);
   happens_before(thread);
@@ -33,6 +35,7 @@ DeterministicThread* DeterministicWorld::create_thread(const ThreadOptions& opti
 }
 
 void DeterministicWorld::destroy_thread(DeterministicThread* thread) {
+  HiddenFromTsan hidden;
   if (thread->deadline_.armed) timers_.remove(&thread->deadline_);
   if (thread->run_link_.linked()) runnable_.remove(thread);
   for (Processor& processor : processors_) {
@@ -58,7 +61,6 @@ void DeterministicWorld::unpin(DeterministicThread* thread) {
 // --- from executive threads ---
 
 Thread* DeterministicWorld::spawn(const ThreadOptions& options, std::function<void()> body) {
-  HiddenFromTsan hidden;
   OWDF_ASSERT(!current() || current()->irql() < kDispatchLevel);
   DeterministicThread* thread = create_thread(options, std::move(body));
   make_runnable(thread);
@@ -69,7 +71,10 @@ Thread* DeterministicWorld::spawn(const ThreadOptions& options, std::function<vo
 void DeterministicWorld::exit_thread() {
   DeterministicThread* thread = self();
   end_of_thread(thread);
-  left_.push_back(thread);
+  {
+    HiddenFromTsan hidden;
+    left_.push_back(thread);
+  }
   outside_wanted_ = true;
   t_current = nullptr;
   Fiber::switch_to(*thread->fiber_, outside_);
@@ -282,6 +287,7 @@ void DeterministicWorld::reschedule() {
 }
 
 Fiber* DeterministicWorld::take_fiber() {
+  HiddenFromTsan hidden;
   if (!idle_fibers_.empty()) {
     WorkerFiber* fiber = idle_fibers_.back();
     idle_fibers_.pop_back();
@@ -319,7 +325,10 @@ void DeterministicWorld::fiber_main(void* argument) {
       }
     }
     t_current = next;
-    world.idle_fibers_.push_back(fiber);
+    {
+      HiddenFromTsan hidden;
+      world.idle_fibers_.push_back(fiber);
+    }
     Fiber::switch_to(*fiber, next ? *next->fiber_ : world.outside_);
   }
 }

@@ -103,6 +103,7 @@ void DeterministicWorld::kill(Domain* domain) {
     return;
   }
   outside_wanted_ = true;
+  happens_before(this);
   if (thread->domain_ != domain) {
     // The victims are dropped before the killer goes on, so that he sees a dead machine and not one that is dying.
     thread->state_ = State::kRunnable;
