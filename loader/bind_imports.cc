@@ -9,7 +9,8 @@ namespace owdf::loader {
 
 namespace {
 
-// Where the shadow memory of AddressSanitizer begins on Linux. The Windows target asks a variable instead of knowing it.
+// Where the shadow memory of AddressSanitizer begins on Linux. The Windows target asks a variable instead of knowing
+// it.
 constexpr uint64_t kAsanShadowOffset = 0x7fff8000;
 constexpr std::string_view kAsanShadowVariable = "__asan_shadow_memory_dynamic_address";
 
@@ -27,7 +28,8 @@ Resolved resolve_sanitizer(const owdf_import& import) {
 }
 
 Resolved resolve(const owdf_import& import, const ImageOptions& options) {
-  if (import.kind == OWDF_IMPORT_SANITIZER || import.kind == OWDF_IMPORT_SANITIZER_COPY) return resolve_sanitizer(import);
+  if (import.kind == OWDF_IMPORT_SANITIZER || import.kind == OWDF_IMPORT_SANITIZER_COPY)
+    return resolve_sanitizer(import);
   const HostImport* offered = options.lookup(import.name);
   if (!offered) return {};
   if (import.kind == OWDF_IMPORT_FUNCTION)
@@ -74,9 +76,12 @@ Status bind_imports(std::span<const owdf_import> imports, const ImageOptions& op
 
 const char* image_kind_text(unsigned kind) {
   switch (kind) {
-    case OWDF_IMAGE_DRIVER: return "a driver";
-    case OWDF_IMAGE_PROGRAM: return "a program";
-    case OWDF_IMAGE_LIBRARY: return "a library";
+    case OWDF_IMAGE_DRIVER:
+      return "a driver";
+    case OWDF_IMAGE_PROGRAM:
+      return "a program";
+    case OWDF_IMAGE_LIBRARY:
+      return "a library";
   }
   return "of an unknown kind";
 }

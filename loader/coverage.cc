@@ -23,7 +23,7 @@ struct RawHeader {
   uint64_t bitmap_bytes = 0;
   uint64_t padding_after_bitmap = 0;
   uint64_t names_size = 0;
-  uint64_t counters_delta = 0;   // counters minus data, as addresses: records hold relative counter pointers
+  uint64_t counters_delta = 0;  // counters minus data, as addresses: records hold relative counter pointers
   uint64_t bitmap_delta = 0;
   uint64_t names_delta = 0;
   uint64_t vtable_count = 0;

@@ -31,7 +31,11 @@ struct Prefix {
   std::string_view host;
 };
 constexpr Prefix kPrefixes[] = {
-    {"\\??\\c:\\", ""}, {"\\dosdevices\\c:\\", ""}, {"c:\\", ""}, {"\\systemroot\\", "windows\\"}, {"%systemroot%\\", "windows\\"},
+    {"\\??\\c:\\", ""},
+    {"\\dosdevices\\c:\\", ""},
+    {"c:\\", ""},
+    {"\\systemroot\\", "windows\\"},
+    {"%systemroot%\\", "windows\\"},
     {"\\", {}},
     {"", "windows\\"},
 };
@@ -63,7 +67,7 @@ std::string host_file_beneath(const std::string& root, const std::u16string& ima
       const size_t end = std::min(rest.find('\\'), rest.size());
       const std::string component = rest.substr(0, end);
       rest.erase(0, end + 1);
-      if (component == "..") return {};   // nothing outside the root is reachable
+      if (component == "..") return {};  // nothing outside the root is reachable
       if (!component.empty()) at /= entry_named(at, component);
     }
     return at.string();
@@ -93,7 +97,8 @@ std::string ElfDriverLoader::host_file_of(const std::string& service, const std:
   return given != provided_.end() ? given->second : host_file_beneath(machine_.options().file_root, image_path);
 }
 
-Result<nt::DriverLoader::LoadedImage> ElfDriverLoader::load(const std::string& service, const std::u16string& image_path) {
+Result<nt::DriverLoader::LoadedImage> ElfDriverLoader::load(const std::string& service,
+                                                            const std::u16string& image_path) {
   const std::string file = host_file_of(service, image_path);
   std::string problem;
   Result<std::unique_ptr<Image>> image = Image::load(file,
@@ -104,7 +109,8 @@ Result<nt::DriverLoader::LoadedImage> ElfDriverLoader::load(const std::string& s
                                                       .profile_directory = profile_directory_},
                                                      &problem);
   if (!image) {
-    if (file.empty()) problem = fmt::format("{}: no image file is known for ImagePath \"{}\"", service, narrow(image_path));
+    if (file.empty())
+      problem = fmt::format("{}: no image file is known for ImagePath \"{}\"", service, narrow(image_path));
     machine_.report({.rule = "ImageLoad", .message = problem, .driver = service});
     return image.status();
   }
@@ -132,8 +138,9 @@ Result<nt::DriverLoader::LoadedImage> ElfDriverLoader::load(const std::string& s
 std::unique_ptr<ElfDriverLoader::Loaded> ElfDriverLoader::take(void* cookie) {
   sched::LockGuard guard(lock_);
   if (loaded_.empty() && !cookie) return nullptr;
-  const auto found = cookie ? std::find_if(loaded_.begin(), loaded_.end(), [&](const auto& l) { return l.get() == cookie; })
-                            : std::prev(loaded_.end());
+  const auto found =
+      cookie ? std::find_if(loaded_.begin(), loaded_.end(), [&](const auto& l) { return l.get() == cookie; })
+             : std::prev(loaded_.end());
   OWDF_ASSERT(found != loaded_.end());
   std::unique_ptr<Loaded> taken = std::move(*found);
   loaded_.erase(found);

@@ -1,6 +1,6 @@
-// nt::DriverLoader over ELF images: finds the file of a service, brings a private copy of it into the machine and out again.
-// One per machine, owned by whoever composed it; must outlive the machine's last driver. load and unload at PASSIVE_LEVEL
-// on an executive thread; image_at at any IRQL and from the fault handler.
+// nt::DriverLoader over ELF images: finds the file of a service, brings a private copy of it into the machine and out
+// again. One per machine, owned by whoever composed it; must outlive the machine's last driver. load and unload at
+// PASSIVE_LEVEL on an executive thread; image_at at any IRQL and from the fault handler.
 #pragma once
 
 #include <map>
@@ -20,8 +20,8 @@ class ElfDriverLoader final : public nt::DriverLoader {
   explicit ElfDriverLoader(nt::Machine& machine);
   ~ElfDriverLoader() override;
 
-  // Says where the image of a service lies on the host (an absolute path). Others are looked for beneath the machine's file
-  // root, by their ImagePath. Names are compared without case, as services are.
+  // Says where the image of a service lies on the host (an absolute path). Others are looked for beneath the machine's
+  // file root, by their ImagePath. Names are compared without case, as services are.
   void provide(const std::string& service, const std::string& host_file);
   // A table other than the generated one: for tests, and for gates.
   void set_lookup(ImportLookup lookup) { lookup_ = std::move(lookup); }
@@ -47,10 +47,10 @@ class ElfDriverLoader final : public nt::DriverLoader {
   nt::Machine& machine_;
   ImportLookup lookup_ = find_host_import;
   std::string profile_directory_;
-  std::map<std::string, std::string> provided_;   // lower-case service name to host file
+  std::map<std::string, std::string> provided_;  // lower-case service name to host file
   LoadMap load_map_;
   sched::Lock lock_{sched::LockRank::kLeaf, "driver loader"};
-  std::vector<std::unique_ptr<Loaded>> loaded_ GUARDED_BY(lock_);   // in order of loading
+  std::vector<std::unique_ptr<Loaded>> loaded_ GUARDED_BY(lock_);  // in order of loading
 };
 
 // The host file that an NT path names beneath `root`, which is the directory that \??\C: is. Empty: not a path we know.

@@ -12,8 +12,8 @@
 namespace owdf::loader {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::FakeImports;
+using ::testing::HasSubstr;
 using testing::ImageWorkshop;
 
 constexpr const char* kCountingDriver = R"(

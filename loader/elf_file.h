@@ -16,11 +16,11 @@ namespace owdf::loader {
 
 struct Section {
   std::string name;
-  uint64_t address = 0;   // relative to the load base
+  uint64_t address = 0;  // relative to the load base
   uint64_t size = 0;
-  uint64_t flags = 0;     // SHF_*
-  uint32_t type = 0;      // SHT_*
-  bool relro = false;     // read-only once the dynamic loader has relocated it
+  uint64_t flags = 0;  // SHF_*
+  uint32_t type = 0;   // SHT_*
+  bool relro = false;  // read-only once the dynamic loader has relocated it
 };
 
 class ElfFile {
@@ -31,8 +31,8 @@ class ElfFile {
   const std::vector<uint8_t>& bytes() const { return bytes_; }
   const std::vector<Section>& sections() const { return sections_; }
   const Section* section(std::string_view name) const;
-  uint64_t memory_size() const { return memory_size_; }     // of all loadable segments, from the load base
-  const std::string& build_id() const { return build_id_; } // lower-case hex; empty if the linker wrote none
+  uint64_t memory_size() const { return memory_size_; }      // of all loadable segments, from the load base
+  const std::string& build_id() const { return build_id_; }  // lower-case hex; empty if the linker wrote none
 
   // Names that the dynamic loader would look for in the process. An image has none (image_format.h).
   const std::vector<std::string>& undefined_names() const { return undefined_names_; }

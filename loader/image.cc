@@ -112,16 +112,18 @@ Status Image::map(std::string* problem) {
 Status Image::find_header(std::string* problem) {
   header_ = static_cast<const owdf_image*>(dlsym(handle_, OWDF_IMAGE_SYMBOL));
   if (!header_ || !contains(header_)) {
-    *problem = fmt::format("{}: the image has no symbol {}; it was not linked by `wdf build`", name(), OWDF_IMAGE_SYMBOL);
+    *problem =
+        fmt::format("{}: the image has no symbol {}; it was not linked by `wdf build`", name(), OWDF_IMAGE_SYMBOL);
     return kInvalidImageFormat;
   }
   if (header_->version != OWDF_IMAGE_VERSION || header_->size != sizeof(owdf_image)) {
-    *problem = fmt::format("{}: image format {} (size {}) does not fit this loader's {} (size {}); build it again", name(),
-                           header_->version, header_->size, OWDF_IMAGE_VERSION, sizeof(owdf_image));
+    *problem = fmt::format("{}: image format {} (size {}) does not fit this loader's {} (size {}); build it again",
+                           name(), header_->version, header_->size, OWDF_IMAGE_VERSION, sizeof(owdf_image));
     return kInvalidImageFormat;
   }
   if (header_->kind != options_.kind) {
-    *problem = fmt::format("{}: the image is {}, not {}", name(), image_kind_text(header_->kind), image_kind_text(options_.kind));
+    *problem = fmt::format("{}: the image is {}, not {}", name(), image_kind_text(header_->kind),
+                           image_kind_text(options_.kind));
     return kInvalidImageFormat;
   }
   return {};
@@ -135,9 +137,10 @@ Status Image::fill_imports(std::string* problem) {
 void Image::run_table(std::string_view section_name, bool backwards) {
   const Section* section = file_.section(section_name);
   if (!section) return;
-  using Routine = void(__attribute__((ms_abi)) *)();
+  using Routine = void(__attribute__((ms_abi))*)();
   const std::span<Routine> table(static_cast<Routine*>(at(section->address)), section->size / sizeof(Routine));
-  // Compilers bracket the table with 0 and ~0 words where crt objects are linked in; ours is bare, yet both are harmless.
+  // Compilers bracket the table with 0 and ~0 words where crt objects are linked in; ours is bare, yet both are
+  // harmless.
   const auto call = [](Routine routine) {
     if (routine && routine != reinterpret_cast<Routine>(~uintptr_t{0})) routine();
   };

@@ -1,6 +1,6 @@
-// One copy of an ELF image in memory: a driver of one machine, or a program of one process. The copy comes from a memfd of
-// its own that stays open as long as the image is mapped, so that statics are never shared between copies and gdb, the
-// sanitizers' symbolizer and llvm-cov find the file behind the addresses.
+// One copy of an ELF image in memory: a driver of one machine, or a program of one process. The copy comes from a memfd
+// of its own that stays open as long as the image is mapped, so that statics are never shared between copies and gdb,
+// the sanitizers' symbolizer and llvm-cov find the file behind the addresses.
 //
 // Life: load() maps and fills the import slots; run_constructors() once; then the entry; run_destructors(); destruction
 // unmaps it completely. Owned by whoever loaded it. PASSIVE_LEVEL; not for two threads at once.
@@ -21,17 +21,18 @@ namespace owdf::loader {
 using ImportLookup = std::function<const HostImport*(std::string_view name)>;
 
 struct ImageOptions {
-  std::string name;                    // what reports call it: the service name, or the program's file name
+  std::string name;  // what reports call it: the service name, or the program's file name
   owdf_image_kind kind = OWDF_IMAGE_DRIVER;
-  nt::Machine* machine = nullptr;      // for imported variables; null where the image imports none
+  nt::Machine* machine = nullptr;  // for imported variables; null where the image imports none
   ImportLookup lookup = find_host_import;
-  std::string profile_directory;       // where the counters of a coverage build go at unload; empty: nowhere
+  std::string profile_directory;  // where the counters of a coverage build go at unload; empty: nowhere
 };
 
 class Image {
  public:
   // `problem` gets the sentence for people when the result is a failure.
-  static Result<std::unique_ptr<Image>> load(const std::string& path, const ImageOptions& options, std::string* problem);
+  static Result<std::unique_ptr<Image>> load(const std::string& path, const ImageOptions& options,
+                                             std::string* problem);
   static Result<std::unique_ptr<Image>> load_bytes(std::vector<uint8_t> bytes, const ImageOptions& options,
                                                    std::string* problem);
   ~Image();

@@ -13,17 +13,21 @@
 namespace owdf::loader {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using testing::FakeImports;
+using ::testing::HasSubstr;
 using testing::ImageWorkshop;
+using ::testing::IsEmpty;
 
 #define WINDOWS __attribute__((ms_abi))
 
 // The host side of the test images: they report what they do by numbers.
 std::vector<int>* g_reports;
-WINDOWS void report(int number) { g_reports->push_back(number); }
-WINDOWS int add(int a, int b) { return a + b; }
+WINDOWS void report(int number) {
+  g_reports->push_back(number);
+}
+WINDOWS int add(int a, int b) {
+  return a + b;
+}
 
 constexpr const char* kPrologue = R"(
 #include "loader/image_format.h"
@@ -99,11 +103,11 @@ TEST_F(ImageTest, SaysThatASanitizerIsMissingFromTheProgram) {
 TEST_F(ImageTest, ImportsVariablesByAddressAndByCopy) {
   static int variable = 1234;
   imports_.data("NtVariable", [](nt::Machine&) -> void* { return &variable; });
-  const std::string path = build(
-      "static int entry(void* d, void* p) { return *by_address + by_copy; }", "",
-      "{\"NtVariable\", &by_address, OWDF_IMPORT_DATA_ADDRESS, 0}, {\"NtVariable\", &by_copy, OWDF_IMPORT_DATA_COPY, 4}");
+  const std::string path = build("static int entry(void* d, void* p) { return *by_address + by_copy; }", "",
+                                 "{\"NtVariable\", &by_address, OWDF_IMPORT_DATA_ADDRESS, 0}, {\"NtVariable\", "
+                                 "&by_copy, OWDF_IMPORT_DATA_COPY, 4}");
   ImageOptions with_machine = options();
-  alignas(16) static char no_machine[16];   // the resolver above never looks at it
+  alignas(16) static char no_machine[16];  // the resolver above never looks at it
   with_machine.machine = reinterpret_cast<nt::Machine*>(no_machine);
   const auto image = Image::load(path, with_machine, &problem_);
   ASSERT_TRUE(image.ok()) << problem_;
@@ -167,8 +171,9 @@ static int entry(void* d, void* p) { return 10000 * ++zeroed + 100 * ++started +
 }
 
 TEST_F(ImageTest, RefusesWhatItWouldHaveToTakeFromTheProcess) {
-  EXPECT_FALSE(load(build("int read(int); int time(int); static int entry(void* d, void* p) { return read(1) + time(2); }",
-                          "-fvisibility=default -fPIC")));
+  EXPECT_FALSE(
+      load(build("int read(int); int time(int); static int entry(void* d, void* p) { return read(1) + time(2); }",
+                 "-fvisibility=default -fPIC")));
   EXPECT_EQ(status_, kInvalidImageFormat);
   EXPECT_THAT(problem_, HasSubstr("would take symbols from the process"));
   EXPECT_THAT(problem_, HasSubstr("read"));
@@ -206,7 +211,8 @@ TEST_F(ImageTest, RefusesFilesThatAreNotImages) {
   refused({good.begin(), good.begin() + static_cast<ptrdiff_t>(good.size() / 2)}, "section headers");
   // Cut anywhere, the file is refused, never read past its end nor mapped.
   for (size_t size = 65; size < good.size(); size += 97)
-    EXPECT_FALSE(Image::load_bytes({good.begin(), good.begin() + static_cast<ptrdiff_t>(size)}, options(), &problem_).ok());
+    EXPECT_FALSE(
+        Image::load_bytes({good.begin(), good.begin() + static_cast<ptrdiff_t>(size)}, options(), &problem_).ok());
   EXPECT_EQ(Image::load(workshop_.directory() + "/none.sys", options(), &problem_).status(), kImageNotFound);
 }
 
@@ -225,12 +231,15 @@ TEST_F(ImageTest, WritesAProfileThatLlvmCovReads) {
     image.value()->run_constructors();
     image.value()->snapshot();
     EXPECT_EQ(call_entry(*image.value()), 6);
-    image.value()->restore();   // counters are not state of the image
+    image.value()->restore();  // counters are not state of the image
     EXPECT_EQ(call_entry(*image.value()), 6);
   }
   const std::string directory = workshop_.directory();
-  ASSERT_EQ(ImageWorkshop::run(fmt::format("llvm-profdata-19 merge -o {0}/all.profdata {0}/*.profraw && llvm-cov-19 show {1} "
-                                           "-instr-profile {0}/all.profdata > {0}/shown", directory, path)), 0);
+  ASSERT_EQ(
+      ImageWorkshop::run(fmt::format("llvm-profdata-19 merge -o {0}/all.profdata {0}/*.profraw && llvm-cov-19 show {1} "
+                                     "-instr-profile {0}/all.profdata > {0}/shown",
+                                     directory, path)),
+      0);
   std::ifstream shown(directory + "/shown");
   std::string text((std::istreambuf_iterator<char>(shown)), std::istreambuf_iterator<char>());
   EXPECT_THAT(text, ::testing::ContainsRegex("4\\|  return 2 \\* x;"));

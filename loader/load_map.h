@@ -13,7 +13,7 @@ namespace owdf::loader {
 struct LoadMapEntry {
   std::string name;
   std::string build_id;
-  std::string path;      // where the image came from
+  std::string path;  // where the image came from
   uintptr_t base = 0;
   size_t size = 0;
   bool loaded = false;
@@ -26,9 +26,10 @@ class LoadMap {
   size_t added(LoadMapEntry entry);
   void removed(size_t index);
 
-  // The image that holds the address now or, where none does, the one that held it last. Empty name if there never was one.
+  // The image that holds the address now or, where none does, the one that held it last. Empty name if there never was
+  // one.
   LoadMapEntry find(const void* address) const;
-  std::vector<LoadMapEntry> entries() const;   // in order of loading
+  std::vector<LoadMapEntry> entries() const;  // in order of loading
 
  private:
   mutable sched::Lock lock_{sched::LockRank::kLeaf, "load map"};

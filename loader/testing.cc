@@ -18,7 +18,9 @@ constexpr const char* kCompile =
     "-fasynchronous-unwind-tables -fno-omit-frame-pointer -g -O1 -ffreestanding -fno-builtin";
 
 // The sources' own directory: this header's place, as the compiler spelled it.
-std::string project_root() { return std::filesystem::path(__FILE__).parent_path().parent_path().string(); }
+std::string project_root() {
+  return std::filesystem::path(__FILE__).parent_path().parent_path().string();
+}
 
 }  // namespace
 
@@ -34,7 +36,9 @@ ImageWorkshop::~ImageWorkshop() {
   std::filesystem::remove_all(directory_, ignored);
 }
 
-int ImageWorkshop::run(const std::string& command) { return std::system(command.c_str()); }
+int ImageWorkshop::run(const std::string& command) {
+  return std::system(command.c_str());
+}
 
 std::string ImageWorkshop::missing_tools() {
   for (const char* tool : {"clang-19", "ld.lld-19"})

@@ -16,8 +16,8 @@ class ImageWorkshop {
   // Empty where the tools are installed; otherwise what to tell the one who wonders why the test was skipped.
   static std::string missing_tools();
 
-  // Compiles and links one C source (with `loader/image_format.h` at hand) to DIRECTORY/NAME.sys and returns its path. A
-  // failure of the tools comes as an empty path, their words on stderr.
+  // Compiles and links one C source (with `loader/image_format.h` at hand) to DIRECTORY/NAME.sys and returns its path.
+  // A failure of the tools comes as an empty path, their words on stderr.
   std::string build(const std::string& name, const std::string& source, const std::string& flags = {});
   const std::string& directory() const { return directory_; }
   static int run(const std::string& command);

@@ -9,7 +9,9 @@ using owdf::nt::BindProvider;
 // A machine composed without the framework: binding fails as it does where the library is not installed.
 constexpr int32_t kStatusObjectNameNotFound = static_cast<int32_t>(0xC0000034);
 
-BindProvider* provider() { return owdf::nt::current_machine()->bind_provider(); }
+BindProvider* provider() {
+  return owdf::nt::current_machine()->bind_provider();
+}
 
 }  // namespace
 
@@ -25,5 +27,4 @@ __attribute__((ms_abi)) int32_t WdfVersionUnbind(_UNICODE_STRING* registry_path,
   BindProvider* framework = provider();
   return framework ? framework->version_unbind(registry_path, bind_info, globals) : kStatusObjectNameNotFound;
 }
-
 }
