@@ -1,0 +1,15 @@
+// The verbs of `wdf`. Each registers itself, with its options and an example, and leaves its exit code when it was chosen:
+// 0 success, 1 the driver failed what was asked, 2 bad usage, 3 a bug check.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+namespace owdf::cli {
+
+enum ExitCode : int { kSuccess = 0, kFailed = 1, kUsage = 2, kBugCheck = 3 };
+
+void register_build(CLI::App& app, int& exit_code);
+void register_ddi(CLI::App& app, int& exit_code);
+void register_run(CLI::App& app, int& exit_code);
+
+}  // namespace owdf::cli
