@@ -1,0 +1,19 @@
+# Hangs everything that is made from the tables in ddi/ on the target owdf_generated, and gives the sources to their layers.
+file(GLOB OWDF_DDI_INPUTS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/ddi/*.tsv ${CMAKE_SOURCE_DIR}/ddi/*.py
+  ${CMAKE_SOURCE_DIR}/ddi/generator/*.py ${CMAKE_SOURCE_DIR}/ddi/inline/*.h ${CMAKE_SOURCE_DIR}/ddi/nt/*.tsv
+  ${CMAKE_SOURCE_DIR}/ddi/win32/*.tsv)
+set(OWDF_WDF_SOURCES ${OWDF_GEN}/wdf/ddi_tables.cc ${OWDF_GEN}/wdf/ddi_tables_0.cc ${OWDF_GEN}/wdf/ddi_tables_1.cc
+  ${OWDF_GEN}/wdf/ddi_tables_2.cc ${OWDF_GEN}/wdf/layout_checks.cc)
+set(OWDF_LOADER_SOURCES "")
+
+# generate.py writes only what changed, so that ninja (restat) does not rebuild what depends on the rest.
+add_custom_command(
+  OUTPUT ${OWDF_GEN}/generated.stamp ${OWDF_WDF_SOURCES} ${OWDF_LOADER_SOURCES}
+  COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1 python3 ${CMAKE_SOURCE_DIR}/ddi/generate.py ${OWDF_GEN}
+  COMMAND ${CMAKE_COMMAND} -E touch ${OWDF_GEN}/generated.stamp
+  DEPENDS ${OWDF_DDI_INPUTS}
+  COMMENT "Generating headers and tables from ddi/")
+add_custom_target(owdf_ddi DEPENDS ${OWDF_GEN}/generated.stamp)
+add_dependencies(owdf_generated owdf_ddi)
+set_property(GLOBAL PROPERTY owdf_generated_wdf ${OWDF_WDF_SOURCES})
+set_property(GLOBAL PROPERTY owdf_generated_loader ${OWDF_LOADER_SOURCES})
