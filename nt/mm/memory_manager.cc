@@ -11,7 +11,8 @@ namespace owdf::mm {
 namespace {
 
 constexpr Status kAccessViolation{uint32_t{0xC0000005}};
-// As on Windows, the last 64 KiB below the canonical hole never belong to a program.
+// As on Windows, the first 64 KiB and the last before the canonical hole never belong to a program.
+constexpr uintptr_t kLowestUserAddress = 0x10000;
 constexpr uintptr_t kHighestUserAddress = 0x00007FFFFFFEFFFF;
 
 // The kernel copies the signal set before it looks at `how`, so an unreadable page answers EFAULT and a readable one EINVAL;
@@ -78,7 +79,7 @@ bool MemoryManager::accessible(const void* buffer, size_t bytes, Access access) 
   if (bytes == 0) return true;
   const auto first = reinterpret_cast<uintptr_t>(buffer);
   const uintptr_t last = first + (bytes - 1);
-  if (last < first) return false;
+  if (last < first || first < kLowestUserAddress) return false;
   for (uintptr_t page = first & ~uintptr_t{kPageSize - 1}; page <= last; page += kPageSize) {
     if (access == Access::kWrite ? !page_writable(page) : !page_readable(page)) return false;
   }
