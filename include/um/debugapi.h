@@ -1,0 +1,3 @@
+/* A part of kernel32; see winbase.h. */
+#pragma once
+#include <winbase.h>
