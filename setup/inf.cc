@@ -165,7 +165,7 @@ class InfParser {
     }
     next_line();
     if (!section_) {
-      diagnostics_.error(result.at, "expected a [section] before the first line of text");
+      diagnostics_.warning(result.at, "text before the first [section] is ignored");
       section_ = SIZE_MAX;   // said once
     }
     if (*section_ != SIZE_MAX) inf_.sections_[*section_].lines.push_back(std::move(result));

@@ -103,6 +103,7 @@ class PackageReader {
 
   void read_manufacturers() {
     const Section* manufacturers = package_.inf_.find("Manufacturer");
+    if (!manufacturers && package_.inf_.find("DefaultInstall.NT" + package_.platform_.architecture)) return;
     if (!manufacturers) {
       diagnostics_.error({}, "expected a [Manufacturer] section");
       return;

@@ -10,7 +10,7 @@ namespace owdf::setup {
 // The Windows a package is installed on; decorated sections are chosen by it.
 struct Platform {
   std::string architecture = "amd64";
-  uint32_t major = 10, minor = 0, build = 22621;
+  uint32_t major = 10, minor = 0, build = 26100;
   uint32_t product_type = 1;   // workstation
 };
 

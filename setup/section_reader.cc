@@ -63,7 +63,9 @@ uint32_t SectionReader::number(const Line& line, size_t index, uint32_t fallback
   const std::string& text = line.value(index);
   if (text.empty()) return fallback;
   const std::optional<uint32_t> value = parse_number(text);
-  if (!value) diagnostics_.error(line.value_at(index), fmt::format("expected a number for {}, found '{}'", what, text));
+  // A string that [Strings] lacks was already warned about; setup takes such a number as absent.
+  const bool undefined = text.front() == '%' && text.back() == '%';
+  if (!value && !undefined) diagnostics_.error(line.value_at(index), fmt::format("expected a number for {}, found '{}'", what, text));
   return value.value_or(fallback);
 }
 
