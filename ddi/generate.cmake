@@ -4,7 +4,7 @@ file(GLOB OWDF_DDI_INPUTS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/ddi/*.tsv ${CMAK
   ${CMAKE_SOURCE_DIR}/ddi/win32/*.tsv)
 set(OWDF_WDF_SOURCES ${OWDF_GEN}/wdf/ddi_tables.cc ${OWDF_GEN}/wdf/ddi_tables_0.cc ${OWDF_GEN}/wdf/ddi_tables_1.cc
   ${OWDF_GEN}/wdf/ddi_tables_2.cc ${OWDF_GEN}/wdf/layout_checks.cc)
-set(OWDF_LOADER_SOURCES "")
+set(OWDF_LOADER_SOURCES ${OWDF_GEN}/loader/imports.cc)
 
 # generate.py writes only what changed, so that ninja (restat) does not rebuild what depends on the rest.
 add_custom_command(
