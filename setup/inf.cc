@@ -11,7 +11,9 @@ namespace {
 
 constexpr size_t kLongestSectionName = 255;
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\0'; }
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\0';
+}
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
   for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
@@ -33,7 +35,9 @@ const std::string& Line::value(size_t index) const {
   return index < values.size() ? values[index].text : empty;
 }
 
-Location Line::value_at(size_t index) const { return index < values.size() ? values[index].at : at; }
+Location Line::value_at(size_t index) const {
+  return index < values.size() ? values[index].at : at;
+}
 
 const Line* Section::find(std::string_view key) const {
   for (const Line& line : lines) {
@@ -85,7 +89,7 @@ class InfParser {
 
   void advance() {
     const auto byte = static_cast<uint8_t>(text_[position_++]);
-    if ((byte & 0xC0) != 0x80) column_++;   // UTF-8 continuation bytes are no characters of their own
+    if ((byte & 0xC0) != 0x80) column_++;  // UTF-8 continuation bytes are no characters of their own
   }
   void next_line() {
     while (position_ < text_.size() && text_[position_] != '\n') position_++;
@@ -119,7 +123,8 @@ class InfParser {
       advance();
     }
     if (peek() != ']') {
-      diagnostics_.error(here(), fmt::format("expected ']' to close the section name begun at column {}", start.column));
+      diagnostics_.error(here(),
+                         fmt::format("expected ']' to close the section name begun at column {}", start.column));
       next_line();
       return;
     }
@@ -129,10 +134,12 @@ class InfParser {
     if (name.size() >= 2 && name.front() == '"' && name.back() == '"') name = name.substr(1, name.size() - 2);
     if (name.empty()) diagnostics_.error(start, "expected a section name between '[' and ']'");
     if (name.size() > kLongestSectionName) {
-      diagnostics_.error(start, fmt::format("the section name has {} characters; at most 255 are allowed", name.size()));
+      diagnostics_.error(start,
+                         fmt::format("the section name has {} characters; at most 255 are allowed", name.size()));
     }
     skip_blanks();
-    if (!at_end_of_line()) diagnostics_.error(here(), fmt::format("expected the end of the line after ']', found '{}'", peek()));
+    if (!at_end_of_line())
+      diagnostics_.error(here(), fmt::format("expected the end of the line after ']', found '{}'", peek()));
     next_line();
     open_section(stamp_.apply(name), start);
   }
@@ -166,7 +173,7 @@ class InfParser {
     next_line();
     if (!section_) {
       diagnostics_.warning(result.at, "text before the first [section] is ignored");
-      section_ = SIZE_MAX;   // said once
+      section_ = SIZE_MAX;  // said once
     }
     if (*section_ != SIZE_MAX) inf_.sections_[*section_].lines.push_back(std::move(result));
   }
@@ -183,7 +190,7 @@ class InfParser {
   // One value: runs of plain and quoted text up to a comma, the end of the line, or (of a key) an equals sign.
   Field field(bool may_be_key) {
     Field result{.text = {}, .at = here()};
-    size_t keep = 0;   // blanks behind this length are trailing ones
+    size_t keep = 0;  // blanks behind this length are trailing ones
     while (!at_end_of_line() && peek() != ',' && !(may_be_key && peek() == '=')) {
       if (continues()) {
         next_line();
@@ -214,7 +221,7 @@ class InfParser {
       }
       if (peek() == '"') {
         advance();
-        if (peek() != '"') return;   // a doubled quote is one quote
+        if (peek() != '"') return;  // a doubled quote is one quote
       }
       text += peek();
       advance();
@@ -230,8 +237,8 @@ class InfParser {
   std::optional<size_t> section_;
 };
 
-// %strkey% from [Strings]. %% is a percent sign; a number is a directory identifier and stays; what [Strings] lacks stays
-// too, as setup does it, with a warning: it may be meant for the registry's own expansion.
+// %strkey% from [Strings]. %% is a percent sign; a number is a directory identifier and stays; what [Strings] lacks
+// stays too, as setup does it, with a warning: it may be meant for the registry's own expansion.
 class Substitution {
  public:
   Substitution(Inf& inf, Diagnostics& diagnostics) : inf_(inf), diagnostics_(diagnostics) {}
@@ -325,7 +332,10 @@ std::optional<uint32_t> parse_number(std::string_view text) {
   if (text.empty()) return std::nullopt;
   uint64_t value = 0;
   for (char c : text) {
-    const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : 99;
+    const int digit = c >= '0' && c <= '9'   ? c - '0'
+                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                             : 99;
     if (digit >= (hexadecimal ? 16 : 10)) return std::nullopt;
     value = value * (hexadecimal ? 16 : 10) + static_cast<uint64_t>(digit);
     if (value > UINT32_MAX) return std::nullopt;

@@ -31,7 +31,7 @@ struct Line {
 struct Section {
   std::string name;
   Location at;
-  std::vector<Line> lines;   // of every section of this name in the file, in order
+  std::vector<Line> lines;  // of every section of this name in the file, in order
 
   // The first line with this key; null if there is none.
   const Line* find(std::string_view key) const;

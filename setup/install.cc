@@ -16,7 +16,8 @@ constexpr std::string_view kUmdfServices =
     "\\Registry\\Machine\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\WUDF\\Services";
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return text;
 }
 
@@ -67,7 +68,8 @@ class Installer {
     number(key, "Start", service.start);
     number(key, "ErrorControl", service.error_control);
     writer_.check(cm_.set_string(key, "ImagePath", expand_directory(service.binary, package_.file()),
-                                 cm::ValueType::kExpandString), {}, "ImagePath");
+                                 cm::ValueType::kExpandString),
+                  {}, "ImagePath");
     text(key, "DisplayName", service.display_name);
     text(key, "Description", service.description);
     text(key, "Group", service.load_order_group);
@@ -120,7 +122,8 @@ class Installer {
   std::string driver_number(const std::string& guid, const cm::Key& class_key) {
     const cm::Key device = make(fmt::format("{}\\Enum\\{}", kControlSet, device_.instance_path));
     const std::string own = cm_.string(device, "Driver").value_or("");
-    if (own.size() == guid.size() + 5 && rtl::equal_ignoring_case(own.substr(0, guid.size()), guid)) return own.substr(guid.size() + 1);
+    if (own.size() == guid.size() + 5 && rtl::equal_ignoring_case(own.substr(0, guid.size()), guid))
+      return own.substr(guid.size() + 1);
     for (uint32_t number = 0;; number++) {
       std::string name = fmt::format("{:04}", number);
       if (!cm_.open(class_key, rtl::utf16(name)).ok()) return name;
@@ -161,8 +164,8 @@ class Installer {
   // HKR of a .HW section is "Device Parameters", but these names are properties of the device itself.
   static bool is_device_property(const RegistryChange& change) {
     if (change.root != RegistryRoot::kRelative || !change.subkey.empty()) return false;
-    constexpr std::string_view kProperties[] = {"UpperFilters", "LowerFilters", "Security", "DeviceType",
-                                                "DeviceCharacteristics", "Exclusive", "FriendlyName", "ConfigFlags"};
+    constexpr std::string_view kProperties[] = {"UpperFilters",          "LowerFilters", "Security",     "DeviceType",
+                                                "DeviceCharacteristics", "Exclusive",    "FriendlyName", "ConfigFlags"};
     return std::any_of(std::begin(kProperties), std::end(kProperties),
                        [&](std::string_view name) { return rtl::equal_ignoring_case(name, change.value_name); });
   }
@@ -177,13 +180,21 @@ class Installer {
 
 std::string directory_of(uint32_t identifier, std::string_view package_file) {
   switch (identifier) {
-    case 10: return "\\SystemRoot";
-    case 11: return "\\SystemRoot\\System32";
-    case 12: return "\\SystemRoot\\System32\\drivers";
-    case 13: return fmt::format("\\SystemRoot\\System32\\DriverStore\\FileRepository\\{}_amd64", lower(std::string(package_file)));
-    case 17: return "\\SystemRoot\\INF";
-    case 24: return "\\??\\C:";
-    default: return {};
+    case 10:
+      return "\\SystemRoot";
+    case 11:
+      return "\\SystemRoot\\System32";
+    case 12:
+      return "\\SystemRoot\\System32\\drivers";
+    case 13:
+      return fmt::format("\\SystemRoot\\System32\\DriverStore\\FileRepository\\{}_amd64",
+                         lower(std::string(package_file)));
+    case 17:
+      return "\\SystemRoot\\INF";
+    case 24:
+      return "\\??\\C:";
+    default:
+      return {};
   }
 }
 

@@ -1,30 +1,34 @@
-// Installing a driver package for a device of a machine: what setup writes into the registry, and nothing else; files are
-// not copied, the loader finds images by service. Requirements: INF-003, INF-046, INF-050 to INF-054, INF-093, INF-095.
+// Installing a driver package for a device of a machine: what setup writes into the registry, and nothing else; files
+// are not copied, the loader finds images by service. Requirements: INF-003, INF-046, INF-050 to INF-054, INF-093,
+// INF-095.
 #pragma once
 
 #include "base/result.h"
 #include "nt/cm/registry.h"
 #include "setup/package.h"
 
-namespace owdf::nt { class Machine; }
+namespace owdf::nt {
+class Machine;
+}
 
 namespace owdf::setup {
 
 struct Device {
-  std::string instance_path;                  // ROOT\ECHO\0000
-  std::vector<std::string> hardware_ids;      // best first
+  std::string instance_path;              // ROOT\ECHO\0000
+  std::vector<std::string> hardware_ids;  // best first
   std::vector<std::string> compatible_ids;
 };
 
 struct Installed {
-  std::string service;        // of the function driver; empty for a device without one
-  std::string image_path;     // ImagePath of that service: \SystemRoot\System32\drivers\echo.sys
-  std::string driver_key;     // {class}\0000
+  std::string service;     // of the function driver; empty for a device without one
+  std::string image_path;  // ImagePath of that service: \SystemRoot\System32\drivers\echo.sys
+  std::string driver_key;  // {class}\0000
   std::vector<std::string> upper_filters, lower_filters;
 };
 
-// Matches `device` against the package and writes the services, the class, the driver key and the device's hardware key.
-// Nothing, with an error in `diagnostics`, if no model fits, the install section is malformed or the registry refuses.
+// Matches `device` against the package and writes the services, the class, the driver key and the device's hardware
+// key. Nothing, with an error in `diagnostics`, if no model fits, the install section is malformed or the registry
+// refuses.
 std::optional<Installed> install(nt::Machine& machine, const Package& package, const Device& device,
                                  Diagnostics& diagnostics);
 

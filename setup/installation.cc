@@ -33,7 +33,8 @@ class InstallationReader {
     for (const std::string& name : names) {
       if (const Section* section = inf_.find(name)) return section;
     }
-    diagnostics_.error(model.at, fmt::format("expected a section [{}], [{}] or [{}] for this model", names[0], names[1], names[2]));
+    diagnostics_.error(
+        model.at, fmt::format("expected a section [{}], [{}] or [{}] for this model", names[0], names[1], names[2]));
     return nullptr;
   }
 
@@ -89,14 +90,22 @@ class InstallationReader {
     bool has_binary = false;
     for (const Line* line : lines) {
       const std::string& value = line->value(0);
-      if (is_key(*line, "DisplayName")) service.display_name = value;
-      else if (is_key(*line, "Description")) service.description = value;
-      else if (is_key(*line, "ServiceBinary")) service.binary = value, has_binary = !value.empty();
-      else if (is_key(*line, "LoadOrderGroup")) service.load_order_group = value;
-      else if (is_key(*line, "StartName")) service.start_name = value;
-      else if (is_key(*line, "ServiceType")) service.type = sections_.number(*line, 0, 1, "ServiceType");
-      else if (is_key(*line, "StartType")) service.start = sections_.number(*line, 0, 3, "StartType");
-      else if (is_key(*line, "ErrorControl")) service.error_control = sections_.number(*line, 0, 1, "ErrorControl");
+      if (is_key(*line, "DisplayName"))
+        service.display_name = value;
+      else if (is_key(*line, "Description"))
+        service.description = value;
+      else if (is_key(*line, "ServiceBinary"))
+        service.binary = value, has_binary = !value.empty();
+      else if (is_key(*line, "LoadOrderGroup"))
+        service.load_order_group = value;
+      else if (is_key(*line, "StartName"))
+        service.start_name = value;
+      else if (is_key(*line, "ServiceType"))
+        service.type = sections_.number(*line, 0, 1, "ServiceType");
+      else if (is_key(*line, "StartType"))
+        service.start = sections_.number(*line, 0, 3, "StartType");
+      else if (is_key(*line, "ErrorControl"))
+        service.error_control = sections_.number(*line, 0, 1, "ErrorControl");
       else if (is_key(*line, "Dependencies")) {
         for (const Field& field : line->values) service.dependencies.push_back(field.text);
       }
@@ -153,7 +162,8 @@ class InstallationReader {
     const size_t dot = wdf.kmdf_library_version.find('.');
     const std::string_view text = wdf.kmdf_library_version;
     if (dot == std::string::npos || !parse_number(text.substr(0, dot)) || !parse_number(text.substr(dot + 1))) {
-      diagnostics_.error(version->value_at(0), fmt::format("expected major.minor as KmdfLibraryVersion, found '{}'", text));
+      diagnostics_.error(version->value_at(0),
+                         fmt::format("expected major.minor as KmdfLibraryVersion, found '{}'", text));
     }
   }
 

@@ -77,16 +77,18 @@ class PackageReader {
     if (!signature) {
       diagnostics_.error(version.at, "expected Signature = \"$WINDOWS NT$\" in [Version]");
     } else if (!rtl::equal_ignoring_case(found, "$WINDOWS NT$") && !rtl::equal_ignoring_case(found, "$CHICAGO$")) {
-      diagnostics_.error(signature->value_at(0), fmt::format("expected \"$WINDOWS NT$\" as Signature, found \"{}\"", found));
+      diagnostics_.error(signature->value_at(0),
+                         fmt::format("expected \"$WINDOWS NT$\" as Signature, found \"{}\"", found));
     }
     package_.class_name_ = text(version, "Class");
     package_.class_guid_ = text(version, "ClassGuid");
     if (package_.class_guid_.empty()) {
       diagnostics_.error(version.at, "expected ClassGuid = {...} in [Version]");
     } else if (!is_guid(package_.class_guid_)) {
-      diagnostics_.error(version.find("ClassGuid")->value_at(0),
-                         fmt::format("expected a GUID like {{4d36e97d-e325-11ce-bfc1-08002be10318}} as ClassGuid, found '{}'",
-                                     package_.class_guid_));
+      diagnostics_.error(
+          version.find("ClassGuid")->value_at(0),
+          fmt::format("expected a GUID like {{4d36e97d-e325-11ce-bfc1-08002be10318}} as ClassGuid, found '{}'",
+                      package_.class_guid_));
     }
     package_.provider_ = text(version, "Provider");
     package_.driver_date_ = text(version, "DriverVer");
@@ -110,9 +112,9 @@ class PackageReader {
     }
     for (const Line& line : manufacturers->lines) read_manufacturer(line);
     if (package_.models_.empty() && !diagnostics_.failed()) {
-      diagnostics_.error(manufacturers->at, fmt::format("no manufacturer has a model for {} {}.{}.{}", package_.platform_.architecture,
-                                                        package_.platform_.major, package_.platform_.minor,
-                                                        package_.platform_.build));
+      diagnostics_.error(manufacturers->at,
+                         fmt::format("no manufacturer has a model for {} {}.{}.{}", package_.platform_.architecture,
+                                     package_.platform_.major, package_.platform_.minor, package_.platform_.build));
     }
   }
 
@@ -128,7 +130,7 @@ class PackageReader {
       best = *rank;
       name = line.value(0) + "." + line.value(i);
     }
-    if (decorated && best == 0) return;   // for other systems only
+    if (decorated && best == 0) return;  // for other systems only
     const Section* section = sections_.require(name, line.value_at(0), "[Manufacturer]");
     if (!section) return;
     for (const Line& model : section->lines) read_model(model, line.has_key ? line.key.text : line.value(0));
@@ -139,8 +141,12 @@ class PackageReader {
       diagnostics_.error(line.at, "expected 'description = install-section, hardware-id'");
       return;
     }
-    Model model{.description = line.key.text, .manufacturer = manufacturer, .section = line.value(0),
-                .hardware_id = line.value(1), .compatible_ids = {}, .at = line.value_at(0)};
+    Model model{.description = line.key.text,
+                .manufacturer = manufacturer,
+                .section = line.value(0),
+                .hardware_id = line.value(1),
+                .compatible_ids = {},
+                .at = line.value_at(0)};
     for (size_t i = 2; i < line.values.size(); i++) model.compatible_ids.push_back(line.value(i));
     package_.models_.push_back(std::move(model));
   }
@@ -169,7 +175,8 @@ const Model* Package::match(const std::vector<std::string>& hardware_ids,
                             const std::vector<std::string>& compatible_ids) const {
   const Model* best = nullptr;
   size_t best_rank = SIZE_MAX;
-  const auto consider = [&](const Model& model, const std::vector<std::string>& ids, std::string_view id, size_t group) {
+  const auto consider = [&](const Model& model, const std::vector<std::string>& ids, std::string_view id,
+                            size_t group) {
     for (size_t i = 0; i < ids.size(); i++) {
       if (!rtl::equal_ignoring_case(ids[i], id)) continue;
       const size_t rank = group * 0x1000 + i;

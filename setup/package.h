@@ -11,12 +11,12 @@ namespace owdf::setup {
 struct Platform {
   std::string architecture = "amd64";
   uint32_t major = 10, minor = 0, build = 26100;
-  uint32_t product_type = 1;   // workstation
+  uint32_t product_type = 1;  // workstation
 };
 
 struct Model {
   std::string description, manufacturer;
-  std::string section;       // the install section, undecorated
+  std::string section;  // the install section, undecorated
   std::string hardware_id;
   std::vector<std::string> compatible_ids;
   Location at;
@@ -29,7 +29,7 @@ struct RegistryChange {
   bool remove = false;
   RegistryRoot root = RegistryRoot::kRelative;
   std::string subkey, value_name;
-  bool names_value = false;   // a value name stands there, perhaps an empty one
+  bool names_value = false;  // a value name stands there, perhaps an empty one
   uint32_t flags = 0;
   std::vector<std::string> data;
   Location at;
@@ -42,7 +42,7 @@ struct Service {
   uint32_t type = 1, start = 3, error_control = 1;
   std::vector<std::string> dependencies;
   std::vector<RegistryChange> registry;
-  bool is_function_driver() const { return (flags & 0x2) != 0; }   // SPSVCINST_ASSOCSERVICE
+  bool is_function_driver() const { return (flags & 0x2) != 0; }  // SPSVCINST_ASSOCSERVICE
 };
 
 struct UmdfService {
@@ -56,7 +56,7 @@ struct WdfSection {
   std::string kmdf_service, kmdf_library_version;
   std::vector<UmdfService> umdf_services;
   std::vector<std::string> umdf_service_order;
-  std::vector<std::pair<std::string, std::string>> directives;   // every other Umdf... line, in order
+  std::vector<std::pair<std::string, std::string>> directives;  // every other Umdf... line, in order
 };
 
 struct DeviceInterface {
@@ -72,11 +72,11 @@ struct CopiedFile {
 
 // One install section with everything that hangs on it.
 struct Installation {
-  std::string section;   // with the decoration that was chosen
+  std::string section;  // with the decoration that was chosen
   std::vector<Service> services;
   std::vector<CopiedFile> files;
-  std::vector<RegistryChange> driver_registry;     // HKR is the driver's key below Control\Class
-  std::vector<RegistryChange> hardware_registry;   // HKR is the device's hardware key
+  std::vector<RegistryChange> driver_registry;    // HKR is the driver's key below Control\Class
+  std::vector<RegistryChange> hardware_registry;  // HKR is the device's hardware key
   std::vector<DeviceInterface> interfaces;
   WdfSection wdf;
   const Service* function_driver() const;
@@ -88,9 +88,9 @@ class Package {
   static std::optional<Package> load(std::string_view bytes, const Stamp& stamp, const Platform& platform,
                                      Diagnostics& diagnostics);
 
-  const std::string& file() const { return file_; }   // without folders
+  const std::string& file() const { return file_; }  // without folders
   const std::string& class_name() const { return class_name_; }
-  const std::string& class_guid() const { return class_guid_; }   // {xxxxxxxx-...}, as written
+  const std::string& class_guid() const { return class_guid_; }  // {xxxxxxxx-...}, as written
   const std::string& provider() const { return provider_; }
   const std::string& driver_date() const { return driver_date_; }
   const std::string& driver_version() const { return driver_version_; }
@@ -98,7 +98,8 @@ class Package {
   const std::vector<Model>& models() const { return models_; }
 
   // The model that fits a device best, by the documented ranks; null if none fits. Ids in the device's own order.
-  const Model* match(const std::vector<std::string>& hardware_ids, const std::vector<std::string>& compatible_ids) const;
+  const Model* match(const std::vector<std::string>& hardware_ids,
+                     const std::vector<std::string>& compatible_ids) const;
 
   // Resolves a model's install section. Nothing if something it names is missing or malformed.
   std::optional<Installation> installation(const Model& model, Diagnostics& diagnostics) const;

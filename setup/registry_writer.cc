@@ -23,23 +23,35 @@ constexpr uint32_t kRemoveString = 0x00018002;
 
 cm::ValueType type_of(uint32_t flags) {
   switch (flags & kTypeMask) {
-    case 0x00000000: return cm::ValueType::kString;
-    case 0x00000001: return cm::ValueType::kBinary;
-    case 0x00010000: return cm::ValueType::kMultiString;
-    case 0x00020000: return cm::ValueType::kExpandString;
-    case 0x00010001: return cm::ValueType::kDword;
-    case 0x00020001: return cm::ValueType::kNone;
-    default: return static_cast<cm::ValueType>(flags >> 16);   // bit 0 with a type number above it
+    case 0x00000000:
+      return cm::ValueType::kString;
+    case 0x00000001:
+      return cm::ValueType::kBinary;
+    case 0x00010000:
+      return cm::ValueType::kMultiString;
+    case 0x00020000:
+      return cm::ValueType::kExpandString;
+    case 0x00010001:
+      return cm::ValueType::kDword;
+    case 0x00020001:
+      return cm::ValueType::kNone;
+    default:
+      return static_cast<cm::ValueType>(flags >> 16);  // bit 0 with a type number above it
   }
 }
 
 std::string_view root_path(RegistryRoot root) {
   switch (root) {
-    case RegistryRoot::kLocalMachine: return "\\Registry\\Machine";
-    case RegistryRoot::kClassesRoot: return "\\Registry\\Machine\\SOFTWARE\\Classes";
-    case RegistryRoot::kCurrentUser: return "\\Registry\\User\\.DEFAULT";
-    case RegistryRoot::kUsers: return "\\Registry\\User";
-    case RegistryRoot::kRelative: break;
+    case RegistryRoot::kLocalMachine:
+      return "\\Registry\\Machine";
+    case RegistryRoot::kClassesRoot:
+      return "\\Registry\\Machine\\SOFTWARE\\Classes";
+    case RegistryRoot::kCurrentUser:
+      return "\\Registry\\User\\.DEFAULT";
+    case RegistryRoot::kUsers:
+      return "\\Registry\\User";
+    case RegistryRoot::kRelative:
+      break;
   }
   return {};
 }
@@ -47,11 +59,14 @@ std::string_view root_path(RegistryRoot root) {
 }  // namespace
 
 void RegistryWriter::check(Status status, Location at, std::string_view what) {
-  if (!status.ok()) diagnostics_.error(at, fmt::format("{} could not be written: status {:08X}", what, static_cast<uint32_t>(status.value)));
+  if (!status.ok())
+    diagnostics_.error(
+        at, fmt::format("{} could not be written: status {:08X}", what, static_cast<uint32_t>(status.value)));
 }
 
 cm::Key RegistryWriter::key_of(const RegistryChange& change, const cm::Key& relative) {
-  const cm::Key root = change.root == RegistryRoot::kRelative ? relative : registry_.make(root_path(change.root)).value();
+  const cm::Key root =
+      change.root == RegistryRoot::kRelative ? relative : registry_.make(root_path(change.root)).value();
   Result<cm::Key> key = registry_.create(root, rtl::utf16(change.subkey), {.intermediate = true});
   check(key.status(), change.at, "the key");
   return key ? key.value() : nullptr;
@@ -90,7 +105,7 @@ void RegistryWriter::remove(const RegistryChange& change, const cm::Key& key) {
 
 void RegistryWriter::write(const RegistryChange& change, const cm::Key& key) {
   if (change.flags & (kKeyOnly | kKeyOnlyCommon)) return;
-  if (!change.names_value && change.data.empty()) return;   // a line that only names a key
+  if (!change.names_value && change.data.empty()) return;  // a line that only names a key
   const std::u16string name = rtl::utf16(change.value_name);
   const bool exists = registry_.query_value(key, name).ok();
   if ((change.flags & kNoClobber) && exists) return;
@@ -121,7 +136,7 @@ std::optional<std::vector<uint8_t>> RegistryWriter::data_of(const RegistryChange
       return cm::multi_string_data(strings);
     }
     case cm::ValueType::kDword: {
-      if (change.data.size() == 4) return bytes_of(change);   // the other notation: its four bytes
+      if (change.data.size() == 4) return bytes_of(change);  // the other notation: its four bytes
       const std::optional<uint32_t> number = parse_number(change.data.empty() ? "0" : change.data[0]);
       if (!number) {
         diagnostics_.error(change.at, fmt::format("expected a 32-bit number, found '{}'", change.data[0]));

@@ -27,8 +27,9 @@ bool is_key(const Line& line, std::string_view key) {
   return line.has_key && rtl::equal_ignoring_case(line.key.text, key);
 }
 
-void SectionReader::collect(const Section& section, std::vector<const Line*>& lines, std::vector<const Section*>& open) {
-  if (std::find(open.begin(), open.end(), &section) != open.end()) return;   // sections that need each other
+void SectionReader::collect(const Section& section, std::vector<const Line*>& lines,
+                            std::vector<const Section*>& open) {
+  if (std::find(open.begin(), open.end(), &section) != open.end()) return;  // sections that need each other
   open.push_back(&section);
   for (const Line& line : section.lines) {
     if (is_key(line, "Include")) continue;
@@ -40,7 +41,8 @@ void SectionReader::collect(const Section& section, std::vector<const Line*>& li
       if (const Section* found = inf_.find(needed.text)) {
         collect(*found, lines, open);
       } else {
-        diagnostics_.warning(needed.at, fmt::format("[{}] comes from an INF of the system and is skipped", needed.text));
+        diagnostics_.warning(needed.at,
+                             fmt::format("[{}] comes from an INF of the system and is skipped", needed.text));
       }
     }
   }
@@ -65,7 +67,8 @@ uint32_t SectionReader::number(const Line& line, size_t index, uint32_t fallback
   const std::optional<uint32_t> value = parse_number(text);
   // A string that [Strings] lacks was already warned about; setup takes such a number as absent.
   const bool undefined = text.front() == '%' && text.back() == '%';
-  if (!value && !undefined) diagnostics_.error(line.value_at(index), fmt::format("expected a number for {}, found '{}'", what, text));
+  if (!value && !undefined)
+    diagnostics_.error(line.value_at(index), fmt::format("expected a number for {}, found '{}'", what, text));
   return value.value_or(fallback);
 }
 
@@ -87,11 +90,13 @@ void SectionReader::registry_section(const std::string& name, Location at, bool 
   for (const Line& line : section->lines) {
     const std::optional<RegistryRoot> root = registry_root(line.value(0));
     if (line.has_key || !root) {
-      diagnostics_.error(line.at, fmt::format("expected HKR, HKLM, HKCR, HKCU or HKU at the beginning of the line, found '{}'",
-                                              line.has_key ? line.key.text : line.value(0)));
+      diagnostics_.error(line.at,
+                         fmt::format("expected HKR, HKLM, HKCR, HKCU or HKU at the beginning of the line, found '{}'",
+                                     line.has_key ? line.key.text : line.value(0)));
       continue;
     }
-    RegistryChange change{.remove = remove, .root = *root, .subkey = line.value(1), .value_name = line.value(2), .at = line.at};
+    RegistryChange change{
+        .remove = remove, .root = *root, .subkey = line.value(1), .value_name = line.value(2), .at = line.at};
     change.names_value = line.values.size() > 2;
     change.flags = number(line, 3, 0, "the flags");
     for (size_t i = 4; i < line.values.size(); i++) change.data.push_back(line.value(i));

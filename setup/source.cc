@@ -7,7 +7,9 @@
 namespace owdf::setup {
 namespace {
 
-bool starts_with_bytes(std::string_view bytes, std::string_view mark) { return bytes.substr(0, mark.size()) == mark; }
+bool starts_with_bytes(std::string_view bytes, std::string_view mark) {
+  return bytes.substr(0, mark.size()) == mark;
+}
 
 std::string decode_utf16(std::string_view bytes, bool big_endian) {
   std::u16string text;
@@ -57,7 +59,8 @@ std::string decode(std::string_view bytes, Diagnostics& diagnostics) {
   const bool little = starts_with_bytes(bytes, "\xFF\xFE");
   const bool big = starts_with_bytes(bytes, "\xFE\xFF");
   if (little || big) {
-    if (bytes.size() % 2 != 0) diagnostics.error({}, "the file is UTF-16 but has an odd number of bytes; it is cut off");
+    if (bytes.size() % 2 != 0)
+      diagnostics.error({}, "the file is UTF-16 but has an odd number of bytes; it is cut off");
     return decode_utf16(bytes.substr(2), big);
   }
   return is_utf8(bytes) ? std::string(bytes) : decode_ansi(bytes);

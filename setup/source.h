@@ -8,8 +8,8 @@
 namespace owdf::setup {
 
 struct Location {
-  int line = 0;     // from 1; 0: the file as a whole
-  int column = 0;   // from 1, in characters
+  int line = 0;    // from 1; 0: the file as a whole
+  int column = 0;  // from 1, in characters
 };
 
 enum class Severity : uint8_t { kWarning, kError };
@@ -32,7 +32,7 @@ class Diagnostics {
   bool failed() const { return errors_ != 0; }
   const std::vector<Diagnostic>& all() const { return all_; }
   const std::string& file() const { return file_; }
-  std::string text() const;   // one line each, in the order found
+  std::string text() const;  // one line each, in the order found
 
  private:
   void add(Severity severity, Location at, std::string message);
@@ -41,8 +41,9 @@ class Diagnostics {
   size_t errors_ = 0;
 };
 
-// INF files come as UTF-16 with a byte order mark, UTF-8 with or without one, or in the ANSI code page. Without a mark the
-// bytes are UTF-8 if they are well formed as such. A file that is cut in the middle of a UTF-16 character is an error.
+// INF files come as UTF-16 with a byte order mark, UTF-8 with or without one, or in the ANSI code page. Without a mark
+// the bytes are UTF-8 if they are well formed as such. A file that is cut in the middle of a UTF-16 character is an
+// error.
 std::string decode(std::string_view bytes, Diagnostics& diagnostics);
 
 }  // namespace owdf::setup

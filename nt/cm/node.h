@@ -17,11 +17,11 @@ class Node {
  public:
   std::u16string name;
   std::u16string class_name;
-  Node* parent = nullptr;   // null: the root, or deleted
+  Node* parent = nullptr;  // null: the root, or deleted
   bool is_volatile = false;
   bool deleted = false;
   int64_t last_write_time = 0;
-  std::weak_ptr<Node> link;   // a symbolic link key: opening it gives this one
+  std::weak_ptr<Node> link;  // a symbolic link key: opening it gives this one
   std::map<std::u16string, Key, IgnoringCase> children;
   std::vector<Value> values;
 

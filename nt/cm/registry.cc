@@ -17,14 +17,19 @@ constexpr Status kChildMustBeVolatile{uint32_t{0xC0000181}};
 
 constexpr std::u16string_view kRootName = u"REGISTRY";
 
-Status require_live(const Key& key) { return key->deleted ? kKeyDeleted : Status{}; }
+Status require_live(const Key& key) {
+  return key->deleted ? kKeyDeleted : Status{};
+}
 
 }  // namespace
 
-Registry::Registry(nt::Machine& machine) : machine_(machine) { build_skeleton(); }
+Registry::Registry(nt::Machine& machine) : machine_(machine) {
+  build_skeleton();
+}
 Registry::~Registry() = default;
 
-// What a driver may rely on without having installed it: the hives' roots and the branches that setup and PnP hang things on.
+// What a driver may rely on without having installed it: the hives' roots and the branches that setup and PnP hang
+// things on.
 void Registry::build_skeleton() {
   const auto root = std::make_shared<Node>();
   root->name = kRootName;
@@ -74,7 +79,8 @@ Result<Key> Registry::step_locked(const Key& from, std::u16string_view name, boo
   return node;
 }
 
-Result<Key> Registry::walk_locked(const Key& root, std::u16string_view path, const CreateOptions* create, bool* created) {
+Result<Key> Registry::walk_locked(const Key& root, std::u16string_view path, const CreateOptions* create,
+                                  bool* created) {
   Key at = root ? root : root_;
   if (at->deleted) return kKeyDeleted;
   if (!root) {
@@ -84,7 +90,7 @@ Result<Key> Registry::walk_locked(const Key& root, std::u16string_view path, con
     path.remove_prefix(std::min(path.size(), kRootName.size() + 1));
   }
   if (!path.empty() && path.front() == u'\\') return kPathSyntaxBad;
-  if (!path.empty() && path.back() == u'\\') path.remove_suffix(1);   // a trailing separator is forgiven, as on Windows
+  if (!path.empty() && path.back() == u'\\') path.remove_suffix(1);  // a trailing separator is forgiven, as on Windows
   while (!path.empty()) {
     const size_t end = path.find(u'\\');
     const std::u16string_view name = path.substr(0, end);

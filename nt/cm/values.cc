@@ -21,15 +21,19 @@ bool is_string(ValueType type) {
 
 std::string describe(const Value& value) {
   switch (value.type) {
-    case ValueType::kString: return fmt::format("\"{}\"", rtl::utf8(value.string()));
-    case ValueType::kExpandString: return fmt::format("expand:\"{}\"", rtl::utf8(value.string()));
-    case ValueType::kDword: return value.dword() ? fmt::format("dword:{:08x}", *value.dword()) : "dword:?";
+    case ValueType::kString:
+      return fmt::format("\"{}\"", rtl::utf8(value.string()));
+    case ValueType::kExpandString:
+      return fmt::format("expand:\"{}\"", rtl::utf8(value.string()));
+    case ValueType::kDword:
+      return value.dword() ? fmt::format("dword:{:08x}", *value.dword()) : "dword:?";
     case ValueType::kMultiString: {
       std::string text = "multi:";
       for (const std::u16string& part : value.multi_string()) text += fmt::format("\"{}\"", rtl::utf8(part));
       return text;
     }
-    default: break;
+    default:
+      break;
   }
   std::string text = fmt::format("hex({:x}):", static_cast<uint32_t>(value.type));
   for (size_t i = 0; i < value.data.size(); i++) text += fmt::format("{}{:02x}", i ? "," : "", value.data[i]);
@@ -73,16 +77,20 @@ std::vector<std::u16string> Value::multi_string() const {
   const std::u16string text = characters(data);
   for (size_t at = 0; at < text.size();) {
     const size_t end = std::min(text.find(u'\0', at), text.size());
-    if (end == at) break;   // an empty string ends the list
+    if (end == at) break;  // an empty string ends the list
     strings.push_back(text.substr(at, end - at));
     at = end + 1;
   }
   return strings;
 }
 
-Result<Key> Registry::open(std::string_view path) { return open(nullptr, rtl::utf16(path)); }
+Result<Key> Registry::open(std::string_view path) {
+  return open(nullptr, rtl::utf16(path));
+}
 
-Result<Key> Registry::make(std::string_view path) { return create(nullptr, rtl::utf16(path), {.intermediate = true}); }
+Result<Key> Registry::make(std::string_view path) {
+  return create(nullptr, rtl::utf16(path), {.intermediate = true});
+}
 
 Status Registry::set_dword(const Key& key, std::string_view name, uint32_t value) {
   uint8_t bytes[4];
@@ -126,7 +134,8 @@ std::string Registry::dump(const Key& key) {
   for (size_t i = 0; i < information->values; i++) {
     Result<Value> value = enumerate_value(key, i);
     if (!value) break;
-    text += fmt::format("{}={}\n", value->name.empty() ? "@" : fmt::format("\"{}\"", rtl::utf8(value->name)), describe(*value));
+    text += fmt::format("{}={}\n", value->name.empty() ? "@" : fmt::format("\"{}\"", rtl::utf8(value->name)),
+                        describe(*value));
   }
   for (size_t i = 0; i < information->subkeys; i++) {
     Result<Key> child = enumerate_key(key, i);

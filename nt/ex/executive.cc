@@ -19,7 +19,9 @@ constexpr uint64_t kFreeAtIrql = 0x09;
 constexpr uint64_t kWrongTag = 0x0A;
 constexpr uint64_t kInvalidAddress = 0x46;
 
-uint64_t word(const void* pointer) { return reinterpret_cast<uint64_t>(pointer); }
+uint64_t word(const void* pointer) {
+  return reinterpret_cast<uint64_t>(pointer);
+}
 
 sched::Irql current_irql() {
   const sched::Thread* thread = sched::current();
@@ -57,8 +59,9 @@ void Executive::free(void* address, uint32_t tag) {
     case FreeError::kNone:
       return;
     case FreeError::kWrongTag:
-      machine_.bug_check(kBadPoolCaller, kWrongTag, word(address), block.tag, tag,
-                         fmt::format("pool block with tag '{}' freed with tag '{}'", tag_text(block.tag), tag_text(tag)));
+      machine_.bug_check(
+          kBadPoolCaller, kWrongTag, word(address), block.tag, tag,
+          fmt::format("pool block with tag '{}' freed with tag '{}'", tag_text(block.tag), tag_text(tag)));
       return;
     case FreeError::kPagedAtRaisedIrql:
       machine_.bug_check(kBadPoolCaller, kFreeAtIrql, current_irql(), static_cast<uint64_t>(block.type), word(address),

@@ -7,7 +7,9 @@
 
 #include "nt/ex/pool.h"
 
-namespace owdf::nt { class Machine; }
+namespace owdf::nt {
+class Machine;
+}
 
 namespace owdf::ex {
 

@@ -10,8 +10,9 @@
 namespace owdf::ex {
 namespace {
 
-// The largest block of which n fit into a page, for every n worth having. So no block crosses a page, and little is lost.
-constexpr std::array<uint16_t, 21> kBlockSizes = {32,  48,  64,  80,  96,  112, 128, 144, 160, 192, 224,
+// The largest block of which n fit into a page, for every n worth having. So no block crosses a page, and little is
+// lost.
+constexpr std::array<uint16_t, 21> kBlockSizes = {32,  48,  64,  80,  96,  112, 128, 144, 160,  192, 224,
                                                   256, 288, 336, 400, 512, 576, 672, 816, 1360, 2048};
 static_assert(kBlockSizes.back() == mm::kPageSize / 2);
 
@@ -195,7 +196,8 @@ bool Pool::find(const void* address, PoolBlock* found) const {
   sched::LockGuard guard(lock_);
   const Span* span = span_at(address);
   const uint32_t block = span ? span->block_at(address) : kNoBlock;
-  if (block == kNoBlock || span->address_of(block) != address || span->records[block].state != State::kLive) return false;
+  if (block == kNoBlock || span->address_of(block) != address || span->records[block].state != State::kLive)
+    return false;
   *found = describe_block(*span, block);
   return true;
 }
@@ -209,8 +211,8 @@ std::string Pool::describe(const void* address) const {
   const auto offset = static_cast<size_t>(static_cast<const char*>(address) - span->address_of(block));
   const std::string place = offset < record.size ? fmt::format("at offset {} of", offset)
                                                  : fmt::format("{} bytes behind the end of", offset - record.size);
-  return fmt::format("{} a {} pool block of {} bytes, tag '{}'", place,
-                     record.state == State::kLive ? "live" : "freed", record.size, tag_text(record.tag));
+  return fmt::format("{} a {} pool block of {} bytes, tag '{}'", place, record.state == State::kLive ? "live" : "freed",
+                     record.size, tag_text(record.tag));
 }
 
 template <typename Visit>

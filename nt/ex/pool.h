@@ -1,9 +1,10 @@
-// Pool: the allocator behind ExAllocatePool*. Small blocks come from size classes that divide pages, so that none crosses a
-// page boundary; larger ones are whole pages, page aligned. What is known about a block (tag, size, who asked) is kept
-// outside the arena: a driver's overflow destroys its own data, never ours, and reports can still name every block.
+// Pool: the allocator behind ExAllocatePool*. Small blocks come from size classes that divide pages, so that none
+// crosses a page boundary; larger ones are whole pages, page aligned. What is known about a block (tag, size, who
+// asked) is kept outside the arena: a driver's overflow destroys its own data, never ours, and reports can still name
+// every block.
 //
-// Under AddressSanitizer everything but the bytes asked for is poisoned, each block has a redzone behind it, and freed blocks
-// wait in a quarantine, so that a stray access of a driver is reported at its source line.
+// Under AddressSanitizer everything but the bytes asked for is poisoned, each block has a redzone behind it, and freed
+// blocks wait in a quarantine, so that a stray access of a driver is reported at its source line.
 //
 // Owner: Executive. Any IRQL up to DISPATCH_LEVEL; one lock of pool rank. Requirements: MEM.
 #pragma once
@@ -31,8 +32,8 @@ struct PoolBlock {
   size_t size;
   uint32_t tag;
   PoolType type;
-  const void* caller;   // the return address of the call that allocated it
-  uint32_t serial;      // order of allocation
+  const void* caller;  // the return address of the call that allocated it
+  uint32_t serial;     // order of allocation
 };
 
 // Counts of one tag, over live blocks.
@@ -52,8 +53,8 @@ class Pool {
 
   // Null when the arena is used up. Contents unspecified. A size of zero gives a block of its own with no bytes in it.
   void* allocate(PoolType type, size_t size, uint32_t tag, const void* caller);
-  // Leaves everything as it was unless it answers kNone. `tag`: what the caller says it is; 0: any. `block`: what was found
-  // at the address, for the report, unless it answers kNotABlock.
+  // Leaves everything as it was unless it answers kNone. `tag`: what the caller says it is; 0: any. `block`: what was
+  // found at the address, for the report, unless it answers kNotABlock.
   FreeError free(void* address, uint32_t tag, sched::Irql irql, PoolBlock* block);
 
   // The live block that begins exactly at `address`; false if none does.
@@ -61,8 +62,8 @@ class Pool {
   // What lies at or nearest before `address`, in words: "2 bytes behind a block of 64 bytes, tag 'Echo'". For reports.
   std::string describe(const void* address) const;
 
-  std::vector<PoolBlock> live() const;          // in order of allocation
-  std::vector<TagUsage> usage() const;          // in order of tag
+  std::vector<PoolBlock> live() const;  // in order of allocation
+  std::vector<TagUsage> usage() const;  // in order of tag
   size_t live_count() const;
 
   // Forgets every block. The arena is reset by its owner.
@@ -91,9 +92,9 @@ class Pool {
     size_t pages = 0;
     uint32_t block_size = 0;
     uint32_t blocks_per_page = 0;
-    uint32_t fresh = 0;               // blocks from here on were never handed out
+    uint32_t fresh = 0;  // blocks from here on were never handed out
     uint32_t free_head = kNoBlock;
-    bool listed = false;              // in its class's list of spans with room
+    bool listed = false;  // in its class's list of spans with room
     std::vector<Record> records;
     char* address_of(uint32_t block) const;
     // The block whose bytes, redzone included, hold `address`; kNoBlock for the slack at a page's end.
@@ -116,8 +117,8 @@ class Pool {
   mm::Arena& arena_;
   mutable sched::Lock lock_{sched::LockRank::kPool, "ex.pool"};
   std::vector<std::unique_ptr<Span>> spans_ GUARDED_BY(lock_);
-  std::vector<Span*> unused_spans_ GUARDED_BY(lock_);   // descriptors whose pages went back
-  std::vector<Span*> by_page_ GUARDED_BY(lock_);        // arena page -> span
+  std::vector<Span*> unused_spans_ GUARDED_BY(lock_);  // descriptors whose pages went back
+  std::vector<Span*> by_page_ GUARDED_BY(lock_);       // arena page -> span
   std::array<Class, 64> classes_ GUARDED_BY(lock_);
   uint32_t serial_ GUARDED_BY(lock_) = 0;
   size_t live_ GUARDED_BY(lock_) = 0;

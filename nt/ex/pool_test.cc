@@ -54,7 +54,8 @@ TEST_P(PoolTest, ReportsNameTagSizeAndCallerInOrderOfAllocation) {
   EXPECT_EQ(tag_text(left[0].tag), "Echo");
   EXPECT_EQ(left[1].address, second);
   EXPECT_EQ(left[1].type, PoolType::kPaged);
-  EXPECT_EQ(pool().describe(static_cast<char*>(first) + 12), "2 bytes behind the end of a live pool block of 10 bytes, tag 'Echo'");
+  EXPECT_EQ(pool().describe(static_cast<char*>(first) + 12),
+            "2 bytes behind the end of a live pool block of 10 bytes, tag 'Echo'");
   ex().free(first);
   ex().free(second);
   EXPECT_TRUE(ex().blocks_allocated_by(code, sizeof code).empty());

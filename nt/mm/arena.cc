@@ -9,9 +9,9 @@
 
 namespace owdf::mm {
 namespace {
-constexpr size_t kCommitStep = 256;        // pages: one system call for each MiB that a machine grows
-constexpr size_t kZeroByHand = 64;         // pages: clearing this much is cheaper than giving pages back and faulting them in
-constexpr size_t kGiveBack = 64;           // pages: a freed run at least this long returns its memory to the host
+constexpr size_t kCommitStep = 256;  // pages: one system call for each MiB that a machine grows
+constexpr size_t kZeroByHand = 64;   // pages: clearing this much is cheaper than giving pages back and faulting them in
+constexpr size_t kGiveBack = 64;     // pages: a freed run at least this long returns its memory to the host
 }  // namespace
 
 Arena::Arena(size_t reservation) : reservation_(reservation) {

@@ -1,6 +1,7 @@
 // Arena: the system address range of one machine. One reservation of address space; pages become memory when they are
 // handed out, in steps; everything goes at once when the machine does, whatever a dead thread left half done.
-// Owner: MemoryManager. Any IRQL; one internal lock of leaf rank. Offsets, never addresses, decide which pages are chosen.
+// Owner: MemoryManager. Any IRQL; one internal lock of leaf rank. Offsets, never addresses, decide which pages are
+// chosen.
 #pragma once
 
 #include <atomic>
@@ -13,7 +14,9 @@
 namespace owdf::mm {
 
 inline constexpr size_t kPageSize = 4096;
-inline constexpr size_t pages_of(size_t bytes) { return (bytes + kPageSize - 1) / kPageSize; }
+inline constexpr size_t pages_of(size_t bytes) {
+  return (bytes + kPageSize - 1) / kPageSize;
+}
 
 class Arena {
  public:
@@ -49,10 +52,10 @@ class Arena {
   char* base_ = nullptr;
   size_t reservation_;
   mutable sched::Lock lock_{sched::LockRank::kLeaf, "mm.arena"};
-  size_t top_ GUARDED_BY(lock_) = 0;         // pages below were handed out at least once since the last reset
-  std::atomic<size_t> committed_{0};         // pages below are readable and writable
+  size_t top_ GUARDED_BY(lock_) = 0;  // pages below were handed out at least once since the last reset
+  std::atomic<size_t> committed_{0};  // pages below are readable and writable
   size_t used_ GUARDED_BY(lock_) = 0;
-  std::map<size_t, size_t> free_ GUARDED_BY(lock_);   // first page -> count; neighbours are merged
+  std::map<size_t, size_t> free_ GUARDED_BY(lock_);  // first page -> count; neighbours are merged
 };
 
 }  // namespace owdf::mm

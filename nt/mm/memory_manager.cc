@@ -15,14 +15,14 @@ constexpr Status kAccessViolation{uint32_t{0xC0000005}};
 constexpr uintptr_t kLowestUserAddress = 0x10000;
 constexpr uintptr_t kHighestUserAddress = 0x00007FFFFFFEFFFF;
 
-// The kernel copies the signal set before it looks at `how`, so an unreadable page answers EFAULT and a readable one EINVAL;
-// nothing is changed, and unlike process_vm_readv a sandbox has no reason to forbid it.
+// The kernel copies the signal set before it looks at `how`, so an unreadable page answers EFAULT and a readable one
+// EINVAL; nothing is changed, and unlike process_vm_readv a sandbox has no reason to forbid it.
 bool page_readable(uintptr_t page) {
   return syscall(SYS_rt_sigprocmask, ~0, page, nullptr, 8) == 0 || errno != EFAULT;
 }
 
-// Adding zero to a word of the page in the kernel, atomically: EFAULT where a store would fault, and no store of another
-// thread is lost, as it would be by writing a byte back.
+// Adding zero to a word of the page in the kernel, atomically: EFAULT where a store would fault, and no store of
+// another thread is lost, as it would be by writing a byte back.
 bool page_writable(uintptr_t page) {
   uint32_t nobody = 0;
   const uint32_t add_zero = FUTEX_OP(FUTEX_OP_ADD, 0, FUTEX_OP_CMP_EQ, 0);

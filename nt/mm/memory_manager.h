@@ -1,6 +1,7 @@
 // MemoryManager: which addresses are the system's and which are the user's, and the pages behind the system's.
-// System memory is the machine's arena (pool, contexts, MDLs) and what add_system_range() names (driver images); every other
-// address is user memory, readable or not. Owner: Machine. Any IRQL. Requirements: MEM, REQ (METHOD_NEITHER), FIL.
+// System memory is the machine's arena (pool, contexts, MDLs) and what add_system_range() names (driver images); every
+// other address is user memory, readable or not. Owner: Machine. Any IRQL. Requirements: MEM, REQ (METHOD_NEITHER),
+// FIL.
 #pragma once
 
 #include <vector>
@@ -8,7 +9,9 @@
 #include "base/result.h"
 #include "nt/mm/arena.h"
 
-namespace owdf::nt { class Machine; }
+namespace owdf::nt {
+class Machine;
+}
 
 namespace owdf::mm {
 
@@ -53,7 +56,7 @@ class MemoryManager {
   Arena arena_;
   mutable sched::Lock lock_{sched::LockRank::kLeaf, "mm.ranges"};
   std::vector<Range> ranges_ GUARDED_BY(lock_);
-  std::atomic<size_t> range_count_{0};   // lets the common case, no images, skip the lock
+  std::atomic<size_t> range_count_{0};  // lets the common case, no images, skip the lock
 };
 
 }  // namespace owdf::mm

@@ -92,12 +92,18 @@ class Engine {
 
   void parse(Conversion& c) {
     for (;;) {
-      if (take('-')) c.left = true;
-      else if (take('+')) c.plus = true;
-      else if (take(' ')) c.space = true;
-      else if (take('#')) c.alternate = true;
-      else if (take('0')) c.zero = true;
-      else break;
+      if (take('-'))
+        c.left = true;
+      else if (take('+'))
+        c.plus = true;
+      else if (take(' '))
+        c.space = true;
+      else if (take('#'))
+        c.alternate = true;
+      else if (take('0'))
+        c.zero = true;
+      else
+        break;
     }
     if (take('*')) {
       c.width = arguments_.template next<int>();
@@ -115,7 +121,7 @@ class Engine {
     if (take('l')) return take('l') ? Size::kLongLong : Size::kLong;
     if (take('w')) return Size::kWide;
     if (take('z') || take('t') || take('j')) return Size::kLongLong;
-    if (take('L')) return Size::kDefault;   // long double is double
+    if (take('L')) return Size::kDefault;  // long double is double
     if (take('I')) {
       if (at_[0] == '6' && at_[1] == '4') return at_ += 2, Size::kLongLong;
       if (at_[0] == '3' && at_[1] == '2') return at_ += 2, Size::kLong;
@@ -126,18 +132,47 @@ class Engine {
 
   bool convert(const Conversion& c, const Char* start) {
     switch (c.letter) {
-      case 'd': case 'i': signed_integer(c); return true;
-      case 'u': integer(c, unsigned_argument(c), 10, "", false); return true;
-      case 'o': integer(c, unsigned_argument(c), 8, c.alternate ? "0" : "", false); return true;
-      case 'x': case 'X': hexadecimal(c); return true;
-      case 'p': pointer(c); return true;
-      case 'c': case 'C': character(c); return true;
-      case 's': case 'S': string(c); return true;
-      case 'Z': counted_string(c); return true;
-      case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': case 'a': case 'A':
+      case 'd':
+      case 'i':
+        signed_integer(c);
+        return true;
+      case 'u':
+        integer(c, unsigned_argument(c), 10, "", false);
+        return true;
+      case 'o':
+        integer(c, unsigned_argument(c), 8, c.alternate ? "0" : "", false);
+        return true;
+      case 'x':
+      case 'X':
+        hexadecimal(c);
+        return true;
+      case 'p':
+        pointer(c);
+        return true;
+      case 'c':
+      case 'C':
+        character(c);
+        return true;
+      case 's':
+      case 'S':
+        string(c);
+        return true;
+      case 'Z':
+        counted_string(c);
+        return true;
+      case 'e':
+      case 'E':
+      case 'f':
+      case 'F':
+      case 'g':
+      case 'G':
+      case 'a':
+      case 'A':
         return floating_point(c, start);
-      case 'n': case 0: return false;
-      default:   // Windows drops the percent sign of a conversion it does not know and goes on with the text
+      case 'n':
+      case 0:
+        return false;
+      default:  // Windows drops the percent sign of a conversion it does not know and goes on with the text
         put(static_cast<Char>(c.letter));
         return true;
     }
@@ -145,19 +180,27 @@ class Engine {
 
   uint64_t unsigned_argument(const Conversion& c) {
     switch (c.size) {
-      case Size::kChar: return arguments_.template next<uint8_t>();
-      case Size::kShort: return arguments_.template next<uint16_t>();
-      case Size::kLongLong: return arguments_.template next<uint64_t>();
-      default: return arguments_.template next<uint32_t>();
+      case Size::kChar:
+        return arguments_.template next<uint8_t>();
+      case Size::kShort:
+        return arguments_.template next<uint16_t>();
+      case Size::kLongLong:
+        return arguments_.template next<uint64_t>();
+      default:
+        return arguments_.template next<uint32_t>();
     }
   }
 
   int64_t signed_argument(const Conversion& c) {
     switch (c.size) {
-      case Size::kChar: return arguments_.template next<int8_t>();
-      case Size::kShort: return arguments_.template next<int16_t>();
-      case Size::kLongLong: return arguments_.template next<int64_t>();
-      default: return arguments_.template next<int32_t>();
+      case Size::kChar:
+        return arguments_.template next<int8_t>();
+      case Size::kShort:
+        return arguments_.template next<int16_t>();
+      case Size::kLongLong:
+        return arguments_.template next<int64_t>();
+      default:
+        return arguments_.template next<int32_t>();
     }
   }
 
@@ -181,7 +224,8 @@ class Engine {
   void integer(const Conversion& c, uint64_t value, unsigned base, const char* prefix, bool capital) {
     char digits[24];
     int count = 0;
-    for (; value != 0; value /= base) digits[count++] = (capital ? "0123456789ABCDEF" : "0123456789abcdef")[value % base];
+    for (; value != 0; value /= base)
+      digits[count++] = (capital ? "0123456789ABCDEF" : "0123456789abcdef")[value % base];
     int zeros = std::max(0, (c.precision < 0 ? 1 : c.precision) - count);
     const int prefix_length = static_cast<int>(std::strlen(prefix));
     if (c.zero && !c.left && c.precision < 0) zeros = std::max(zeros, c.width - prefix_length - count);
@@ -193,7 +237,8 @@ class Engine {
     if (c.left) pad(' ', padding);
   }
 
-  // Whether %s, %c and %Z name 16-bit text: the size letter decides, else the output's own width, which a capital reverses.
+  // Whether %s, %c and %Z name 16-bit text: the size letter decides, else the output's own width, which a capital
+  // reverses.
   static bool is_wide(const Conversion& c) {
     if (c.size == Size::kLong || c.size == Size::kWide || c.size == Size::kLongLong) return true;
     if (c.size == Size::kShort || c.size == Size::kChar) return false;
@@ -217,8 +262,10 @@ class Engine {
   }
   void put_narrow(std::string_view text) {
     for (char c : text) {
-      if constexpr (sizeof(Char) == 2) put(ansi_to_utf16(static_cast<uint8_t>(c)));
-      else put(c);
+      if constexpr (sizeof(Char) == 2)
+        put(ansi_to_utf16(static_cast<uint8_t>(c)));
+      else
+        put(c);
     }
   }
 
@@ -227,8 +274,10 @@ class Engine {
   void justified(const Conversion& c, Text text) {
     const int padding = c.width - static_cast<int>(text.size());
     if (!c.left) pad(c.zero ? '0' : ' ', padding);
-    if constexpr (sizeof(text[0]) == 2) put_wide(text);
-    else put_narrow(text);
+    if constexpr (sizeof(text[0]) == 2)
+      put_wide(text);
+    else
+      put_narrow(text);
     if (c.left) pad(' ', padding);
   }
 
@@ -273,7 +322,8 @@ class Engine {
       const size_t length = std::min<size_t>(argument->length / 2, most);
       justified(c, std::u16string_view(static_cast<const char16_t*>(argument->buffer), length));
     } else {
-      justified(c, std::string_view(static_cast<const char*>(argument->buffer), std::min<size_t>(argument->length, most)));
+      justified(c,
+                std::string_view(static_cast<const char*>(argument->buffer), std::min<size_t>(argument->length, most)));
     }
   }
 
@@ -288,7 +338,8 @@ class Engine {
                   c.alternate ? "#" : "", c.zero ? "0" : "", c.letter);
     // Enough for the largest double and any precision that carries information; beyond it Windows prints zeros too.
     char text[1200];
-    const int length = std::snprintf(text, sizeof text, spec, std::min(c.width, 800), std::min(c.precision, 800), value);
+    const int length =
+        std::snprintf(text, sizeof text, spec, std::min(c.width, 800), std::min(c.precision, 800), value);
     put_ascii(text, std::min(static_cast<size_t>(length), sizeof text - 1));
     return true;
   }
@@ -307,7 +358,8 @@ int64_t format(char* out, size_t capacity, const char* text, __builtin_ms_va_lis
   return Engine<char>(out, capacity, text, arguments, options).run();
 }
 
-int64_t format(char16_t* out, size_t capacity, const char16_t* text, __builtin_ms_va_list arguments, FormatOptions options) {
+int64_t format(char16_t* out, size_t capacity, const char16_t* text, __builtin_ms_va_list arguments,
+               FormatOptions options) {
   return Engine<char16_t>(out, capacity, text, arguments, options).run();
 }
 

@@ -109,7 +109,9 @@ TEST(Text, ConversionsSurviveMalformedInput) {
   EXPECT_EQ(utf8(utf16("gr\xC3\xBC\xC3\x9F \xF0\x9F\x98\x80")), "gr\xC3\xBC\xC3\x9F \xF0\x9F\x98\x80");
   EXPECT_EQ(utf16("\xFF\xC3"), u"\uFFFD\uFFFD");
   const char16_t lone[] = {0xD800, u'a'};
-  EXPECT_EQ(utf8(std::u16string_view(lone, 2)), "\xEF\xBF\xBD" "a");
+  EXPECT_EQ(utf8(std::u16string_view(lone, 2)),
+            "\xEF\xBF\xBD"
+            "a");
   EXPECT_EQ(ansi_to_utf16(0x80), u'\u20AC');
   EXPECT_EQ(utf16_to_ansi(u'\u20AC'), 0x80);
   EXPECT_EQ(utf16_to_ansi(u'\u4E00'), '?');

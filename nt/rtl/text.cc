@@ -9,18 +9,22 @@ namespace {
 constexpr char32_t kReplacement = 0xFFFD;
 
 // Code page 1252, 0x80 to 0x9F; the five unassigned bytes keep their value, as Windows does it.
-constexpr std::array<char16_t, 32> kHighControls = {
-    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D,
-    0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D,
-    0x017E, 0x0178};
+constexpr std::array<char16_t, 32> kHighControls = {0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                                    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
+                                                    0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                                    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
 
-bool is_high_surrogate(char16_t c) { return c >= 0xD800 && c < 0xDC00; }
-bool is_low_surrogate(char16_t c) { return c >= 0xDC00 && c < 0xE000; }
+bool is_high_surrogate(char16_t c) {
+  return c >= 0xD800 && c < 0xDC00;
+}
+bool is_low_surrogate(char16_t c) {
+  return c >= 0xDC00 && c < 0xE000;
+}
 
 // Ranges whose capitals and small letters are a fixed distance apart.
 struct CaseRange {
   char16_t first_small, last_small;
-  int16_t distance;   // small - capital
+  int16_t distance;  // small - capital
 };
 constexpr std::array<CaseRange, 10> kCaseRanges = {{{u'a', u'z', 32},
                                                     {0x00E0, 0x00F6, 32},
@@ -112,9 +116,13 @@ std::string utf8(std::u16string_view text) {
   return result;
 }
 
-std::string utf8(const char16_t* characters, size_t count) { return utf8(std::u16string_view(characters, count)); }
+std::string utf8(const char16_t* characters, size_t count) {
+  return utf8(std::u16string_view(characters, count));
+}
 
-char16_t ansi_to_utf16(uint8_t byte) { return byte >= 0x80 && byte < 0xA0 ? kHighControls[byte - 0x80] : byte; }
+char16_t ansi_to_utf16(uint8_t byte) {
+  return byte >= 0x80 && byte < 0xA0 ? kHighControls[byte - 0x80] : byte;
+}
 
 uint8_t utf16_to_ansi(char16_t c) {
   if (c < 0x80 || (c >= 0xA0 && c < 0x100)) return static_cast<uint8_t>(c);

@@ -27,6 +27,6 @@ char16_t upcase(char16_t character);
 char16_t downcase(char16_t character);
 int compare_ignoring_case(std::u16string_view a, std::u16string_view b);
 bool equal_ignoring_case(std::u16string_view a, std::u16string_view b);
-bool equal_ignoring_case(std::string_view a, std::string_view b);   // ASCII letters only
+bool equal_ignoring_case(std::string_view a, std::string_view b);  // ASCII letters only
 
 }  // namespace owdf::rtl

@@ -1,0 +1,155 @@
+#include "setup/install.h"
+
+#include <gtest/gtest.h>
+
+#include "nt/testing.h"
+
+namespace owdf::setup {
+namespace {
+
+constexpr std::string_view kEcho = R"(
+[Version]
+Signature   = "$WINDOWS NT$"
+Class       = Sample
+ClassGuid   = {78A1C341-4539-11d3-B88D-00C04FAD5171}
+Provider    = %Us%
+DriverVer   = 11/21/2026,1.2.3.4
+[ClassInstall32]
+AddReg = ClassReg
+[ClassReg]
+HKR,,,0,%ClassName%
+HKR,,Icon,,-5
+[Manufacturer]
+%Us% = Standard,NT$ARCH$.10.0...16299
+[Standard.NT$ARCH$.10.0...16299]
+%Desc% = Echo_Device, root\ECHO
+[Echo_Device.NT]
+CopyFiles = Files
+AddReg = DriverReg
+[Files]
+echo.sys,,,0x00004000 ; rename
+[DriverReg]
+HKR,,Depth,0x00010001,12
+[Echo_Device.NT.HW]
+AddReg = HardwareReg
+[HardwareReg]
+HKR,,"UpperFilters",0x00010008,"First"
+HKR,,"UpperFilters",0x00010008,"Second","first"
+HKR,,NumberOfEchoes,0x00010001,5
+HKR,Wdf,Raw,1,01,ff,0x7
+[Echo_Device.NT.Services]
+AddService = Echo, %SPSVCINST_ASSOCSERVICE%, Echo_Service
+[Echo_Service]
+DisplayName   = %Service%
+ServiceType   = 1
+StartType     = 3
+ErrorControl  = 1
+ServiceBinary = %12%\echo.sys
+AddReg        = ServiceReg
+[ServiceReg]
+HKR,Parameters,Greeting,0x00020000,"%%SystemRoot%%\hello"
+HKR,Parameters,List,0x00010000,"a","b"
+HKR,Parameters,Greeting,0x00020002,"not over the old one"
+[Echo_Device.NT.Wdf]
+KmdfService = Echo, Echo_Wdf
+[Echo_Wdf]
+KmdfLibraryVersion = $KMDFVERSION$
+[Strings]
+SPSVCINST_ASSOCSERVICE = 0x00000002
+Us = "OpenWDF"
+Desc = "Echo device"
+Service = "Echo service"
+ClassName = "Sample device"
+)";
+
+class InstallTest : public nt::MachineTest {
+ protected:
+  std::optional<Installed> install_text(std::string_view text, const Device& device, std::string* errors = nullptr) {
+    Diagnostics diagnostics("/somewhere/echo.inx");
+    const auto package = Package::load(text, {}, {}, diagnostics);
+    std::optional<Installed> installed;
+    if (package) installed = install(machine(), *package, device, diagnostics);
+    if (errors) *errors = diagnostics.text();
+    else EXPECT_EQ(diagnostics.text(), "");
+    return installed;
+  }
+  std::string dump(std::string_view path) {
+    Result<cm::Key> key = machine().cm().open(path);
+    return key ? machine().cm().dump(key.value()) : "<none>";
+  }
+  const Device echo_{.instance_path = "ROOT\\ECHO\\0000", .hardware_ids = {"root\\ECHO"}, .compatible_ids = {}};
+};
+OWDF_IN_BOTH_FORMS(InstallTest);
+
+TEST_P(InstallTest, WritesServiceClassAndDevice) {
+  RecordProperty("rows", "INF-002 INF-003 INF-004 INF-007 INF-046 INF-050 INF-053 INF-095");
+  const auto installed = install_text(kEcho, echo_);
+  ASSERT_TRUE(installed);
+  EXPECT_EQ(installed->service, "Echo");
+  EXPECT_EQ(installed->image_path, "\\SystemRoot\\System32\\drivers\\echo.sys");
+  EXPECT_EQ(installed->upper_filters, (std::vector<std::string>{"First", "Second"}));
+  EXPECT_EQ(dump("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Services\\Echo"),
+            R"([\REGISTRY\MACHINE\SYSTEM\ControlSet001\Services\Echo]
+"Type"=dword:00000001
+"Start"=dword:00000003
+"ErrorControl"=dword:00000001
+"ImagePath"=expand:"\SystemRoot\System32\drivers\echo.sys"
+"DisplayName"="Echo service"
+"Owners"=multi:"echo.inx"
+[\REGISTRY\MACHINE\SYSTEM\ControlSet001\Services\Echo\Parameters]
+"Greeting"=expand:"%SystemRoot%\hello"
+"List"=multi:"a""b"
+[\REGISTRY\MACHINE\SYSTEM\ControlSet001\Services\Echo\Parameters\Wdf]
+"KmdfLibraryVersion"="1.33"
+)");
+  EXPECT_EQ(dump("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Control\\Class\\{78a1c341-4539-11d3-b88d-00c04fad5171}"),
+            R"([\REGISTRY\MACHINE\SYSTEM\ControlSet001\Control\Class\{78a1c341-4539-11d3-b88d-00c04fad5171}]
+"Class"="Sample"
+@="Sample device"
+"Icon"="-5"
+[\REGISTRY\MACHINE\SYSTEM\ControlSet001\Control\Class\{78a1c341-4539-11d3-b88d-00c04fad5171}\0000]
+"DriverDesc"="Echo device"
+"ProviderName"="OpenWDF"
+"DriverDate"="11/21/2026"
+"DriverVersion"="1.2.3.4"
+"InfPath"="echo.inx"
+"InfSection"="Echo_Device"
+"InfSectionExt"=".NT"
+"MatchingDeviceId"="root\echo"
+"Depth"=dword:0000000c
+)");
+  EXPECT_EQ(dump("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Enum\\ROOT\\ECHO\\0000"),
+            R"([\REGISTRY\MACHINE\SYSTEM\ControlSet001\Enum\ROOT\ECHO\0000]
+"DeviceDesc"="Echo device"
+"Mfg"="OpenWDF"
+"Class"="Sample"
+"ClassGUID"="{78a1c341-4539-11d3-b88d-00c04fad5171}"
+"Driver"="{78a1c341-4539-11d3-b88d-00c04fad5171}\0000"
+"HardwareID"=multi:"root\ECHO"
+"ConfigFlags"=dword:00000000
+"Service"="Echo"
+"UpperFilters"=multi:"First""Second"
+[\REGISTRY\MACHINE\SYSTEM\ControlSet001\Enum\ROOT\ECHO\0000\Device Parameters]
+"NumberOfEchoes"=dword:00000005
+[\REGISTRY\MACHINE\SYSTEM\ControlSet001\Enum\ROOT\ECHO\0000\Device Parameters\Wdf]
+"Raw"=hex(3):01,ff,07
+)");
+}
+
+TEST_P(InstallTest, ASecondDeviceGetsItsOwnDriverKeyAndTheFirstKeepsIts) {
+  install_text(kEcho, echo_);
+  const Device second{.instance_path = "ROOT\\ECHO\\0001", .hardware_ids = {"root\\ECHO"}, .compatible_ids = {}};
+  EXPECT_EQ(install_text(kEcho, second)->driver_key, "{78a1c341-4539-11d3-b88d-00c04fad5171}\\0001");
+  EXPECT_EQ(install_text(kEcho, echo_)->driver_key, "{78a1c341-4539-11d3-b88d-00c04fad5171}\\0000");
+}
+
+TEST_P(InstallTest, ADeviceThatNoModelFitsIsRefusedAndNothingIsWritten) {
+  std::string errors;
+  const Device other{.instance_path = "ROOT\\X\\0000", .hardware_ids = {"root\\X"}, .compatible_ids = {}};
+  EXPECT_FALSE(install_text(kEcho, other, &errors));
+  EXPECT_EQ(errors, "/somewhere/echo.inx: error: no model of this package is for the hardware id 'root\\X'\n");
+  EXPECT_EQ(dump("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Services\\Echo"), "<none>");
+}
+
+}  // namespace
+}  // namespace owdf::setup
