@@ -1,0 +1,11 @@
+/* The kernel interface drivers compile against. One folder, wdm/, holds it by component. */
+#pragma once
+
+#include <wdm/base.h>
+#include <wdm/resources.h>
+#include <wdm/file_types.h>
+#include <wdm/pnp_types.h>
+#include <wdm/io_types.h>
+#include <wdm/ke.h>
+#include <wdm/ex.h>
+#include <wdm/mm.h>
