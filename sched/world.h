@@ -175,6 +175,9 @@ class Thread {
   Domain* domain() const { return domain_; }
   void* owner() const { return owner_; }
   void set_owner(void* owner) { owner_ = owner; }
+  // The innermost call into a driver that this thread is in (wdf/door.h); opaque here.
+  void* driver_frame() const { return driver_frame_; }
+  void set_driver_frame(void* frame) { driver_frame_ = frame; }
   uint32_t serial() const { return serial_; }
   Irql irql() const { return irql_; }
   const std::string& name() const { return name_; }
@@ -190,6 +193,7 @@ class Thread {
   World* world_;
   Domain* domain_;
   void* owner_;
+  void* driver_frame_ = nullptr;
   std::string name_;
   uint32_t serial_;
   Irql irql_ = kPassiveLevel;
