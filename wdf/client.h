@@ -33,12 +33,14 @@ struct VerifierSettings {
   bool on = false;
   bool verify_down_level = false;
   bool break_on_error = false;
-  uint32_t allocations_until_failure = 0xFFFFFFFF;   // VerifierAllocateFailCount
+  static constexpr uint32_t kNever = 0xFFFFFFFF;
+  uint32_t allocations_until_failure = kNever;   // VerifierAllocateFailCount
 };
 
 class Client {
  public:
-  Client(Library& library, Personality personality, Version version, std::string service, std::u16string registry_path);
+  Client(Library& library, nt::Machine& machine, Personality personality, Version version, std::string service,
+         std::u16string registry_path);
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
@@ -70,12 +72,18 @@ class Client {
   void set_pool_tag(uint32_t tag) { block_.globals.DriverTag = tag; }
   // Zeroed non-paged pool with the driver's tag; null when there is none (or VerifierAllocateFailCount says so).
   void* allocate(size_t bytes);
+  // Pool of the driver's choice, contents unspecified. Tag 0: the driver's.
+  void* allocate_buffer(POOL_TYPE type, size_t bytes, uint32_t tag);
   void free(void* memory);
 
   // Deletion that has to wait for PASSIVE_LEVEL: a system worker goes on with it. IRQL <= DISPATCH_LEVEL.
   void dispose_later(Object& object);
-  // Returns when everything handed to dispose_later() is gone. PASSIVE_LEVEL.
+  // Returns when everything handed to dispose_later() is gone. PASSIVE_LEVEL, one thread at a time.
   void wait_for_disposals();
+
+  // Deletes the driver object and with it the whole tree, waits for what is deferred, and reports what is left over.
+  // PASSIVE_LEVEL. Nothing happens when there is no driver object (any more).
+  void delete_driver();
 
   // Objects of this client that exist; what is left after the driver object went is a leak.
   void object_created() { objects_.fetch_add(1, std::memory_order_relaxed); }
@@ -84,6 +92,8 @@ class Client {
 
  private:
   static void NTAPI run_disposals(PVOID context);
+  Object* next_waiting();
+  bool may_allocate();
 
   // What the driver gets points into this; a block of its own, so that going back to the client is plain arithmetic.
   struct Block {
@@ -106,9 +116,10 @@ class Client {
   sched::Lock lock_{sched::LockRank::kFramework, "wdf::Client"};
   Object* first_waiting_ = nullptr;   // chained by next_disposed_; guarded by lock_
   Object* last_waiting_ = nullptr;
-  bool worker_queued_ = false;
+  bool worker_queued_ = false;        // from the first waiting object until the worker has found none
+  bool someone_waits_ = false;        // for disposals_done_; one thread at most
   WORK_QUEUE_ITEM worker_;
-  KEVENT disposals_done_;             // set while nothing waits and no worker runs
+  KEVENT disposals_done_;
 };
 
 }  // namespace owdf::wdf

@@ -39,7 +39,6 @@ class Door {
 
  private:
   DriverFrame frame_;
-  Object* locked_object_ = nullptr;
   CallbackLock* lock_ = nullptr;
   sched::Irql irql_;
   uint64_t result_ = 0;

@@ -10,6 +10,8 @@
 
 namespace owdf::wdf {
 
+struct BindInfo;
+
 // What this machine claims to carry (VER-019).
 struct LibraryOptions {
   Version kmdf{1, 33, 0};
@@ -40,6 +42,8 @@ class Library final : public nt::BindProvider {
   }
 
  private:
+  Result<Client*> bind(PDRIVER_OBJECT driver, const std::u16string& path, const BindInfo* info);
+  Status refuse(const std::string& service, Status status, std::string reason);
   void remove(Client& client);
 
   nt::Machine& machine_;

@@ -34,7 +34,7 @@ struct Context {
   PCWDF_OBJECT_CONTEXT_TYPE_INFO type;   // the unique one; null: the header only carries the callbacks
   PFN_WDF_OBJECT_CONTEXT_CLEANUP cleanup;
   PFN_WDF_OBJECT_CONTEXT_DESTROY destroy;
-  Context* next;
+  std::atomic<Context*> next;
   void* space() { return this + 1; }
 };
 static_assert(sizeof(Context) == 48);
@@ -49,6 +49,8 @@ struct Blueprint {
   WDF_EXECUTION_LEVEL level = WdfExecutionLevelInheritFromParent;
   WDF_SYNCHRONIZATION_SCOPE scope = WdfSynchronizationScopeInheritFromParent;
 };
+
+inline constexpr uint64_t kContextCookie = 0x4F57444663747874;
 
 class Object {
  public:
@@ -84,6 +86,8 @@ class Object {
   bool dispose();
   // Deletes an object that its creation method has to take back: no callback of the driver runs (OBJ-129).
   void discard();
+  // By the object's own machinery, once, after its begin_disposal() returned false.
+  void resume_disposal();
   bool alive() const { return state_.load(std::memory_order_acquire) == State::kAlive; }
 
   // What WdfObjectDelete asks (BHV-021).
@@ -102,7 +106,7 @@ class Object {
   // The nearest object of that kind from here upwards, this one included; null if there is none.
   Object* nearest(Type type);
 
-  Context* find_context(PCWDF_OBJECT_CONTEXT_TYPE_INFO type);
+  Context* find_context(PCWDF_OBJECT_CONTEXT_TYPE_INFO type) const;
   // OBJ-033. STATUS_OBJECT_NAME_EXISTS (with `*space` set) is a success with a message, so it travels as a value.
   enum class AddContext : uint8_t { kAdded, kExists };
   Result<AddContext> add_context(const Blueprint& blueprint, void** space);
@@ -135,28 +139,31 @@ class Object {
   virtual bool begin_disposal() { return true; }
   // After the cleanup callbacks, still before the own reference is dropped.
   virtual void end_disposal() {}
-  void resume_disposal();
 
  private:
   friend class Client;
   friend struct HandleCheck;
 
   static constexpr uint32_t kCookie = 0x4F574446;   // 'OWDF'
-  static constexpr uint64_t kContextCookie = 0x4F57444663747874;
+  static constexpr uint32_t kDeadCookie = 0x64656164;
 
   // Where T, its extra and its context lie in the one allocation.
   struct Layout {
     size_t extra, context, total;
   };
-  static Layout layout(size_t object, size_t extra, size_t context_size);
-  static Context* lay_context(char* memory, const Layout& layout, const Blueprint& blueprint, Object* owner);
+  static Layout layout(size_t object, size_t extra, const Blueprint& blueprint);
+  Context* fill_context(void* memory, const Blueprint& blueprint);
+  void append_context(Context* added) REQUIRES(lock_);
 
   Status join_parent();
+  void leave_parent();
   bool must_wait_for_passive_level() const;
   void run_disposal();
-  Object* next_to_dispose(Object* node);
+  bool may_go_on();
+  Object* next_to_dispose();
   void run_cleanups();
   void last_reference_gone();
+  void continue_at_passive_level();
   void destroy();
 
   uint32_t cookie_ = kCookie;
@@ -170,7 +177,8 @@ class Object {
   bool begun_ = false;    // begin_disposal() has been called
   Client* client_;
   Object* parent_;
-  Context* contexts_;
+  std::atomic<Context*> contexts_{nullptr};
+  Context* born_with_ = nullptr;
   void* extra_;
   uint64_t serial_;
   Object* next_disposed_ = nullptr;
@@ -211,7 +219,7 @@ Result<T*> Object::create(Client& client, const Blueprint& blueprint, Args&&... 
 template <typename T, typename... Args>
 Result<T*> Object::create_with_extra(Client& client, const Blueprint& blueprint, size_t extra, Args&&... args) {
   static_assert(alignof(T) <= 16);
-  const Layout at = layout(sizeof(T), extra, blueprint.context_size);
+  const Layout at = layout(sizeof(T), extra, blueprint);
   char* memory = static_cast<char*>(client.allocate(at.total));
   if (!memory) return Status(STATUS_INSUFFICIENT_RESOURCES);
   Context* context = reinterpret_cast<Context*>(memory + at.context);

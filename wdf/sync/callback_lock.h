@@ -14,9 +14,9 @@ class CallbackLock {
   CallbackLock(const CallbackLock&) = delete;
 
   bool passive() const { return passive_; }
-  // A thread that has it already is in violation (WDF_RECURSIVE_LOCK).
-  void acquire(const Object* object);
-  void release(const Object* object);
+  // For `object`, which names it in reports. A thread that has it already is in violation (WDF_RECURSIVE_LOCK).
+  void acquire(Object* object);
+  void release();   // by the holder
   bool held_by_current() const;
 
  private:

@@ -1,0 +1,122 @@
+#include "wdf/client.h"
+
+#include <fmt/format.h>
+
+#include "wdf/driver/driver.h"
+#include "wdf/object/object.h"
+#include "wdf/violation.h"
+
+namespace owdf::wdf {
+
+Client::Client(Library& library, nt::Machine& machine, Personality personality, Version version, std::string service,
+               std::u16string registry_path)
+    : library_(&library),
+      machine_(&machine),
+      personality_(personality),
+      version_(version),
+      service_(std::move(service)),
+      registry_path_(std::move(registry_path)) {
+  block_.client = this;
+  block_.globals.DriverTag = default_pool_tag(service_);
+  service_.copy(block_.globals.DriverName, sizeof(block_.globals.DriverName) - 1);
+}
+
+// What has not been deleted by now belongs to nobody any more: the memory goes with the machine's arena.
+Client::~Client() = default;
+
+Client& Client::from(PWDF_DRIVER_GLOBALS globals) {
+  OWDF_ASSERT(globals);
+  return *reinterpret_cast<Block*>(globals)->client;
+}
+
+Object& Client::default_parent() {
+  if (!driver_) {
+    violate(*this, Violation::kRequiredParameterIsNull, 0, reinterpret_cast<uint64_t>(__builtin_return_address(0)),
+            "a framework object was created before WdfDriverCreate succeeded");
+  }
+  return *driver_;
+}
+
+bool Client::may_allocate() {
+  if (!verifier_.on || verifier_.allocations_until_failure == VerifierSettings::kNever) return true;
+  if (verifier_.allocations_until_failure == 0) return false;
+  verifier_.allocations_until_failure--;
+  return true;
+}
+
+void* Client::allocate(size_t bytes) {
+  return may_allocate() ? ExAllocatePool2(POOL_FLAG_NON_PAGED, bytes, pool_tag()) : nullptr;
+}
+
+void* Client::allocate_buffer(POOL_TYPE type, size_t bytes, uint32_t tag) {
+  return may_allocate() ? ExAllocatePoolWithTag(type, bytes, tag ? tag : pool_tag()) : nullptr;
+}
+
+void Client::free(void* memory) { ExFreePool(memory); }
+
+void Client::dispose_later(Object& object) {
+  bool start = false;
+  {
+    sched::LockGuard guard(lock_);
+    OWDF_ASSERT(!object.next_disposed_);
+    (first_waiting_ ? last_waiting_->next_disposed_ : first_waiting_) = &object;
+    last_waiting_ = &object;
+    start = !std::exchange(worker_queued_, true);
+  }
+  if (!start) return;
+  ExInitializeWorkItem(&worker_, &Client::run_disposals, this);
+  ExQueueWorkItem(&worker_, DelayedWorkQueue);
+}
+
+Object* Client::next_waiting() {
+  sched::LockGuard guard(lock_);
+  Object* object = first_waiting_;
+  if (!object) return nullptr;
+  first_waiting_ = std::exchange(object->next_disposed_, nullptr);
+  return object;
+}
+
+void NTAPI Client::run_disposals(PVOID context) {
+  Client& client = *static_cast<Client*>(context);
+  for (;;) {
+    while (Object* object = client.next_waiting()) object->continue_at_passive_level();
+    // Between the last look and here another one may have come: it did not start a worker, so this one stays.
+    bool wake = false;
+    {
+      sched::LockGuard guard(client.lock_);
+      if (client.first_waiting_) continue;
+      client.worker_queued_ = false;
+      wake = std::exchange(client.someone_waits_, false);
+    }
+    if (wake) KeSetEvent(&client.disposals_done_, IO_NO_INCREMENT, FALSE);
+    return;
+  }
+}
+
+void Client::wait_for_disposals() {
+  for (;;) {
+    {
+      sched::LockGuard guard(lock_);
+      if (!worker_queued_) return;
+      OWDF_ASSERT(!someone_waits_);
+      someone_waits_ = true;
+      KeInitializeEvent(&disposals_done_, SynchronizationEvent, FALSE);
+    }
+    KeWaitForSingleObject(&disposals_done_, Executive, KernelMode, FALSE, nullptr);
+  }
+}
+
+void Client::delete_driver() {
+  if (!driver_) return;
+  Driver* driver = std::exchange(driver_, nullptr);
+  driver->dispose();
+  wait_for_disposals();
+  block_.globals.Driver = nullptr;
+  if (const uint64_t left = objects()) {
+    machine_->report({.rule = "ObjectLeak",
+                      .message = fmt::format("{} framework objects are still referenced after the driver object was deleted", left),
+                      .driver = service_});
+  }
+}
+
+}  // namespace owdf::wdf
