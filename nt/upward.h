@@ -29,6 +29,34 @@ class DriverLoader {
   virtual std::string image_at(const void* address) = 0;
 };
 
+// What a program's entry is given, in both spellings; valid as long as the process lives. Arrays end with a null pointer.
+struct ProgramArguments {
+  int argc = 0;
+  char** argv = nullptr;
+  char16_t** wide_argv = nullptr;
+  char** environment = nullptr;
+  char16_t** wide_environment = nullptr;
+};
+
+// The image of a program, mapped and bound: one copy per process. Its code runs on the program's main thread only through
+// these calls. Destroyed when no thread of the process is left.
+class ProgramImage {
+ public:
+  virtual ~ProgramImage() = default;
+  virtual void run_constructors() = 0;
+  virtual int32_t call_entry(const ProgramArguments& arguments) = 0;   // main or wmain; the exit code
+  virtual void* base() const = 0;
+};
+
+// loader/: brings the images of programs in, for client/.
+class ProgramLoader {
+ public:
+  virtual ~ProgramLoader() = default;
+  // `host_file` is a path of the host; `problem` gets the sentence for people when the result is a failure.
+  virtual Result<std::unique_ptr<ProgramImage>> load_program(Machine& machine, const std::string& host_file,
+                                                             const std::string& name, std::string* problem) = 0;
+};
+
 // wdf/: the framework side of WDF_BIND_INFO (imports WdfVersionBind and WdfVersionUnbind of WDFLDR.SYS).
 class BindProvider {
  public:
