@@ -4,6 +4,10 @@
 
 namespace owdf::sched {
 
+bool DeterministicThread::stack_overflowed(const void* address) const { return fiber_->stack().guards(address); }
+
+uint64_t DeterministicThread::emergency_stack() const { return static_cast<DeterministicWorld*>(world_)->emergency_stack(); }
+
 DeterministicWorld::DeterministicWorld(const Options& options)
     : World(options), random_(options.seed), processors_(options.processors) {
   for (unsigned i = 0; i < options.processors; i++) {

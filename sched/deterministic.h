@@ -28,7 +28,8 @@ class DeterministicThread final : public Thread {
     deadline_.thread = this;
     deadline_.domain = options.domain;
   }
-  ~DeterministicThread() = default;
+  bool stack_overflowed(const void* address) const override;
+  uint64_t emergency_stack() const override;
 
  private:
   friend class DeterministicWorld;
@@ -78,6 +79,8 @@ class DeterministicWorld final : public World {
 
   // Blocks the calling thread, which keeps its processor, until `word` is zero (sched/lock.h).
   void spin_until_free(const std::atomic<uint64_t>& word);
+
+  uint64_t emergency_stack() const { return reinterpret_cast<uint64_t>(emergency_stack_.bottom) + emergency_stack_.size; }
 
  private:
   using State = DeterministicThread::State;
@@ -150,6 +153,7 @@ class DeterministicWorld final : public World {
   bool deaths_ = false;              // some domain died since clean_up()
   Random random_;
   StackPool stacks_;
+  Stack emergency_stack_ = stacks_.take();
   Fiber outside_;
   std::vector<Processor> processors_;
   std::vector<std::unique_ptr<WorkerFiber>> fibers_;

@@ -9,6 +9,7 @@ template <typename Done>
 bool DeterministicWorld::loop_outside(Done done) {
   OWDF_ASSERT(!current() || &current()->world() != this);
   Thread* const caller = current();
+  catch_faults_on_this_thread();
   outside_.adopt_caller();
   bool finished = false;
   for (;;) {
@@ -157,6 +158,9 @@ void DeterministicWorld::drop(DeterministicThread* thread) {
   if (thread->run_link_.linked()) runnable_.remove(thread);
   unpin(thread);
   thread->state_ = State::kParked;
+  thread->faulting_ = false;
+  thread->driver_frame_ = nullptr;
+  thread->held_locks_ = nullptr;
   thread->irql_ = kDispatchLevel;
   thread->domain_ = nullptr;
   Processor& processor = processors_[thread->processor_];

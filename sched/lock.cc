@@ -41,7 +41,7 @@ void Lock::acquire() NO_THREAD_SAFETY_ANALYSIS {
       while (word_.exchange(kContended, std::memory_order_acquire) != kFree) futex_wait(&word_, kContended);
     }
   }
-  happens_after(this);
+  if (orders_ == LockOrders::kHolders) happens_after(this);
   holder_ = thread;
   if (thread) {
     below_ = thread->held_locks_;
@@ -57,7 +57,7 @@ void Lock::release() NO_THREAD_SAFETY_ANALYSIS {
     thread->held_locks_ = below_;
   }
   holder_ = nullptr;
-  happens_before(this);
+  if (orders_ == LockOrders::kHolders) happens_before(this);
   if (fibers_only(thread)) {
     word_.store(kFree, std::memory_order_relaxed);
   } else if (word_.exchange(kFree, std::memory_order_release) == kContended) {

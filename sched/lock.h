@@ -15,9 +15,14 @@ class World;
 
 enum class LockRank : uint8_t { kLowest = 0, kFramework = 10, kIo = 20, kObject = 30, kDispatcher = 40, kPool = 50, kLeaf = 60 };
 
+// What a lock's hand-over means to ThreadSanitizer. kNothing: for a lock under which unrelated threads of drivers meet, in
+// files compiled without -fsanitize=thread; an order between those threads would hide their races.
+enum class LockOrders : uint8_t { kHolders, kNothing };
+
 class CAPABILITY("mutex") Lock {
  public:
-  explicit Lock(LockRank rank, const char* name) : rank_(rank), name_(name) {}
+  explicit Lock(LockRank rank, const char* name, LockOrders orders = LockOrders::kHolders)
+      : rank_(rank), orders_(orders), name_(name) {}
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
   void acquire() ACQUIRE();
@@ -29,6 +34,7 @@ class CAPABILITY("mutex") Lock {
   const void* holder_ = nullptr;
   Lock* below_ = nullptr;           // the lock its holder took before this one
   LockRank rank_;
+  LockOrders orders_;
   [[maybe_unused]] const char* name_;   // for debuggers
 };
 
@@ -47,5 +53,9 @@ class SCOPED_CAPABILITY LockGuard {
 void spin_acquire(std::atomic<uint64_t>& word);
 bool spin_try_acquire(std::atomic<uint64_t>& word);
 void spin_release(std::atomic<uint64_t>& word);
+// The serial number of the thread that holds it; 0 if it is free.
+inline uint32_t spin_holder(const std::atomic<uint64_t>& word) {
+  return static_cast<uint32_t>(word.load(std::memory_order_relaxed) >> 32);
+}
 
 }  // namespace owdf::sched

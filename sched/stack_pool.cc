@@ -7,7 +7,6 @@
 namespace owdf::sched {
 
 namespace {
-constexpr size_t kGuardSize = 4096;
 // A guard page splits a mapping in two, and vm.max_map_count is 65,530 by default: beyond these many stacks go without.
 constexpr size_t kGuardedStacks = 16'384;
 }  // namespace

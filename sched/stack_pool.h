@@ -11,9 +11,15 @@ namespace owdf::sched {
 // Instrumented frames are two to three times as large.
 inline constexpr size_t kStackSize = (kAsan || kTsan) ? 1024 * 1024 : 256 * 1024;
 
+inline constexpr size_t kGuardSize = 4096;
+
 struct Stack {
   char* bottom = nullptr;   // lowest usable address, above the guard page
   size_t size = 0;
+  bool guards(const void* address) const {
+    const char* at = static_cast<const char*>(address);
+    return at < bottom && at >= bottom - kGuardSize;
+  }
 };
 
 class StackPool {

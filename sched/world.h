@@ -15,6 +15,7 @@
 
 #include "base/annotations.h"
 #include "base/list.h"
+#include "sched/fault.h"
 #include "trace/recorder.h"
 
 namespace owdf::sched {
@@ -50,6 +51,9 @@ class Domain {
  public:
   virtual ~Domain() = default;
   bool dead() const { return dead_; }
+
+  // One of its threads faulted; called on that thread. Does not return if the domain answers for the faulting code.
+  virtual void on_fault(const Fault&) {}
 
  private:
   friend class World;
@@ -182,10 +186,16 @@ class Thread {
   Irql irql() const { return irql_; }
   const std::string& name() const { return name_; }
 
+  // For sched/fault.cc.
+  bool faulting() const { return faulting_; }
+  void set_faulting(bool faulting) { faulting_ = faulting; }
+  virtual bool stack_overflowed(const void* address) const = 0;   // the address is in the guard page below the stack
+  virtual uint64_t emergency_stack() const = 0;                   // the top of a stack to report an overflow on
+
  protected:
   Thread(World& world, const ThreadOptions& options, uint32_t serial)
       : world_(&world), domain_(options.domain), owner_(options.owner), name_(options.name), serial_(serial) {}
-  ~Thread() = default;
+  virtual ~Thread() = default;
   friend class DeterministicWorld;
   friend class LiveWorld;
   friend class Lock;
@@ -198,6 +208,7 @@ class Thread {
   uint32_t serial_;
   Irql irql_ = kPassiveLevel;
   Lock* held_locks_ = nullptr;   // innermost first
+  bool faulting_ = false;
 };
 
 // The executive thread that runs now on this OS thread; null outside. The scheduler alone writes it.

@@ -55,7 +55,9 @@ TEST_P(WorldFormTest, ParkTimesOutAtItsDeadline) {
     const Ticks deadline = world().interrupt_time() + 5 * kTicksPerMillisecond;
     EXPECT_EQ(world().park(deadline), WakeReason::kTimeout);
     EXPECT_GE(world().interrupt_time(), deadline);
-    if (!live()) EXPECT_EQ(world().interrupt_time(), deadline);
+    if (!live()) {
+      EXPECT_EQ(world().interrupt_time(), deadline);
+    }
   });
 }
 
@@ -103,7 +105,9 @@ TEST_P(WorldFormTest, ADpcOfARaisedThreadsProcessorWaitsUntilItLowers) {
     world().stall(kTicksPerMillisecond);
     EXPECT_EQ(dpc.runs, 0);
     world().lower_irql(kPassiveLevel);
-    if (!live()) EXPECT_EQ(dpc.runs, 1);
+    if (!live()) {
+      EXPECT_EQ(dpc.runs, 1);
+    }
     world().flush_dpcs();
     EXPECT_EQ(dpc.runs, 1);
   });

@@ -1,0 +1,155 @@
+#include "sched/fault.h"
+
+#include <csignal>
+#include <cstring>
+#include <memory>
+#include <mutex>
+#include <ucontext.h>
+
+#include "base/assert.h"
+#include "sched/world.h"
+
+extern "C" {
+void owdf_fault_trampoline();
+extern const char owdf_fault_resume[];
+void owdf_fault_arrived();
+}
+
+namespace owdf::sched {
+
+namespace {
+
+constexpr int kSignals[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP};
+constexpr size_t kSignalStackSize = 64 * 1024;
+constexpr size_t kRedZone = 128;
+
+struct sigaction g_previous[NSIG];
+
+// Of the OS thread. Filled by the handler, read in owdf_fault_arrived() before anything else can fault.
+struct FaultState {
+  Fault fault;
+  int signal = 0;
+  mcontext_t registers;
+  _libc_fpstate floating_point;
+};
+constinit thread_local FaultState t_fault __attribute__((tls_model("initial-exec"))) {};
+
+constexpr greg_t kPageFaultTrap = 14;
+
+Fault describe(int signal, const siginfo_t* info, const ucontext_t* context) {
+  const greg_t* registers = context->uc_mcontext.gregs;
+  Fault fault;
+  fault.instruction = reinterpret_cast<void*>(registers[REG_RIP]);
+  fault.rcx = static_cast<uint64_t>(registers[REG_RCX]);
+  fault.stack_pointer = static_cast<uint64_t>(registers[REG_RSP]);
+  fault.frame_pointer = static_cast<uint64_t>(registers[REG_RBP]);
+  if (signal == SIGFPE) {
+    fault.kind = FaultKind::kDivide;
+  } else if (signal == SIGILL) {
+    fault.kind = FaultKind::kIllegalInstruction;
+  } else if (signal == SIGTRAP) {
+    fault.kind = FaultKind::kBreakpoint;
+  } else if (registers[REG_TRAPNO] == kPageFaultTrap) {
+    fault.address = info->si_addr;
+    const greg_t error = registers[REG_ERR];
+    fault.access = error & 16 ? Fault::Access::kExecute : error & 2 ? Fault::Access::kWrite : Fault::Access::kRead;
+    const auto distance = static_cast<int64_t>(fault.stack_pointer - reinterpret_cast<uint64_t>(fault.address));
+    fault.stack_overflow = distance > -65536 && distance < 65536 && current()->stack_overflowed(fault.address);
+  } else {
+    // A general protection fault: `int n` of a vector that user space may not raise, or an address that cannot exist.
+    const auto* code = static_cast<const uint8_t*>(fault.instruction);
+    if (code[0] == 0xCD) {
+      fault.kind = FaultKind::kSoftwareInterrupt;
+      fault.interrupt = code[1];
+    } else {
+      fault.address = reinterpret_cast<void*>(UINT64_MAX);
+    }
+  }
+  return fault;
+}
+
+// Makes the interrupted code go on in the trampoline (arch/x86_64/fault.S), as if the faulting instruction had called it.
+void redirect(ucontext_t* context) {
+  greg_t* registers = context->uc_mcontext.gregs;
+  uint64_t top = (t_fault.fault.stack_pointer - kRedZone) & ~uint64_t{63};
+  if (t_fault.fault.stack_overflow) top = current()->emergency_stack();
+  auto* frame = reinterpret_cast<uint64_t*>(top) - 3;
+  frame[0] = static_cast<uint64_t>(registers[REG_RIP]);
+  frame[1] = t_fault.fault.stack_pointer;
+  registers[REG_RSP] = reinterpret_cast<greg_t>(frame);
+  registers[REG_RIP] = reinterpret_cast<greg_t>(&owdf_fault_trampoline);
+}
+
+// Nobody claimed the fault: puts the registers back as they were and lets the old handlers have it.
+void resume(ucontext_t* context) {
+  if (t_fault.registers.fpregs) *context->uc_mcontext.fpregs = t_fault.floating_point;
+  std::memcpy(context->uc_mcontext.gregs, t_fault.registers.gregs, sizeof context->uc_mcontext.gregs);
+  sigaction(t_fault.signal, &g_previous[t_fault.signal], nullptr);
+}
+
+void on_signal(int signal, siginfo_t* info, void* raw_context) {
+  auto* context = static_cast<ucontext_t*>(raw_context);
+  const auto instruction = static_cast<uint64_t>(context->uc_mcontext.gregs[REG_RIP]);
+  if (instruction == reinterpret_cast<uint64_t>(owdf_fault_resume)) return resume(context);
+  Thread* thread = current();
+  // info->si_code <= 0: sent by somebody, not raised by an instruction.
+  if (!thread || !thread->domain() || thread->faulting() || info->si_code <= 0) {
+    sigaction(signal, &g_previous[signal], nullptr);
+    if (info->si_code <= 0) raise(signal);
+    return;
+  }
+  t_fault.fault = describe(signal, info, context);
+  t_fault.signal = signal;
+  t_fault.registers = context->uc_mcontext;
+  if (context->uc_mcontext.fpregs) t_fault.floating_point = *context->uc_mcontext.fpregs;
+  redirect(context);
+}
+
+void install_handlers() {
+  struct sigaction action = {};
+  action.sa_sigaction = on_signal;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+  for (int signal : kSignals) OWDF_ASSERT(sigaction(signal, &action, &g_previous[signal]) == 0);
+}
+
+// The alternate stack of an OS thread. A sanitizer may have set one up already, which it will also take down.
+struct SignalStack {
+  SignalStack() {
+    stack_t present = {};
+    sigaltstack(nullptr, &present);
+    if (!(present.ss_flags & SS_DISABLE)) return;
+    memory = std::make_unique<char[]>(kSignalStackSize);
+    stack_t stack = {};
+    stack.ss_sp = memory.get();
+    stack.ss_size = kSignalStackSize;
+    OWDF_ASSERT(sigaltstack(&stack, nullptr) == 0);
+  }
+  ~SignalStack() {
+    if (!memory) return;
+    stack_t none = {};
+    none.ss_flags = SS_DISABLE;
+    sigaltstack(&none, nullptr);
+  }
+  std::unique_ptr<char[]> memory;
+};
+
+}  // namespace
+
+void catch_faults_on_this_thread() {
+  static std::once_flag once;
+  std::call_once(once, install_handlers);
+  thread_local SignalStack stack;
+  (void)stack;
+}
+
+}  // namespace owdf::sched
+
+// On the faulting thread's stack, outside the signal handler. Returns if the fault is nobody's.
+void owdf_fault_arrived() {
+  using namespace owdf::sched;
+  const Fault fault = t_fault.fault;
+  Thread* thread = current();
+  thread->set_faulting(true);
+  thread->domain()->on_fault(fault);
+  thread->set_faulting(false);
+}
