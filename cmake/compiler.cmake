@@ -23,7 +23,8 @@ if(OWDF_SANITIZE)
   if(OWDF_SANITIZE MATCHES "thread")
     add_compile_definitions(OWDF_TSAN=1)
     # The scheduler switches between threads behind ThreadSanitizer's back and says itself what orders what (base/sanitizers.h).
-    file(GLOB owdf_scheduler CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sched/*.cc ${CMAKE_SOURCE_DIR}/trace/*.cc)
+    file(GLOB owdf_scheduler CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/sched/*.cc ${CMAKE_SOURCE_DIR}/trace/*.cc
+      ${CMAKE_SOURCE_DIR}/nt/ke/*.cc)
     list(FILTER owdf_scheduler EXCLUDE REGEX "_test\\.cc$")
     set_source_files_properties(${owdf_scheduler} PROPERTIES COMPILE_OPTIONS -fno-sanitize=thread SKIP_PRECOMPILE_HEADERS ON)
   endif()

@@ -64,6 +64,8 @@ void Machine::bug_check(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, ui
   world_.kill(this);
 }
 
+void Machine::on_fault(const sched::Fault& fault) { ke_->fault(fault); }
+
 void Machine::report(Finding finding) {
   world_.record(trace::Kind::kFinding, findings_.size());
   if (finding_sink_) finding_sink_->found(finding);

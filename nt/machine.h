@@ -81,6 +81,8 @@ class Machine final : public sched::Domain {
   void bug_check(uint32_t code, uint64_t p1 = 0, uint64_t p2 = 0, uint64_t p3 = 0, uint64_t p4 = 0, std::string message = {});
   const std::optional<BugCheck>& bug_check() const { return bug_check_; }
 
+  void on_fault(const sched::Fault& fault) override;
+
   void report(Finding finding);
   const std::vector<Finding>& findings() const { return findings_; }
 

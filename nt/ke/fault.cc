@@ -1,0 +1,98 @@
+// What a fault means to a machine. In a driver's code, or in code of ours that a driver called: a bug check. In the code of a
+// console program: its process ends (_KTHREAD::user_fault). In neither: it is our own and ends the process as ever.
+#include <wdm.h>
+
+#include <execinfo.h>
+
+#include "nt/ke/kernel.h"
+#include "nt/ke/thread.h"
+#include "nt/machine.h"
+#include "nt/upward.h"
+
+namespace owdf::ke {
+
+namespace {
+
+constexpr uint32_t kKmodeExceptionNotHandled = 0x1E;
+constexpr uint32_t kDriverIrqlNotLessOrEqual = 0xD1;
+constexpr uint32_t kKernelSecurityCheckFailure = 0x139;
+constexpr uint8_t kFastFailInterrupt = 0x29;
+constexpr uint8_t kAssertionInterrupt = 0x2C;
+// How far up from the fault a driver's frame makes the driver answerable: memcpy and friends are called by it directly.
+constexpr int kBlameDepth = 12;
+
+NTSTATUS exception_code(const sched::Fault& fault) {
+  switch (fault.kind) {
+    case sched::FaultKind::kAccess:
+      return fault.stack_overflow ? STATUS_STACK_OVERFLOW : STATUS_ACCESS_VIOLATION;
+    case sched::FaultKind::kDivide:
+      return STATUS_INTEGER_DIVIDE_BY_ZERO;
+    case sched::FaultKind::kBreakpoint:
+      return STATUS_BREAKPOINT;
+    case sched::FaultKind::kSoftwareInterrupt:
+      if (fault.interrupt == kAssertionInterrupt) return STATUS_ASSERTION_FAILURE;
+      if (fault.interrupt == kFastFailInterrupt) return STATUS_STACK_BUFFER_OVERRUN;
+      return STATUS_ACCESS_VIOLATION;
+    case sched::FaultKind::kIllegalInstruction:
+      break;
+  }
+  return STATUS_ILLEGAL_INSTRUCTION;
+}
+
+const char* sentence(const sched::Fault& fault) {
+  switch (fault.kind) {
+    case sched::FaultKind::kAccess:
+      if (fault.stack_overflow) return "the driver used up its stack";
+      if (fault.access == sched::Fault::Access::kExecute) return "the driver called an address that holds no code";
+      return fault.access == sched::Fault::Access::kWrite ? "the driver wrote to an address that is not mapped"
+                                                          : "the driver read from an address that is not mapped";
+    case sched::FaultKind::kDivide:
+      return "the driver divided by zero";
+    case sched::FaultKind::kBreakpoint:
+      return "the driver reached a breakpoint and no debugger is attached";
+    case sched::FaultKind::kSoftwareInterrupt:
+      if (fault.interrupt == kFastFailInterrupt) return "the driver detected a corruption and failed fast";
+      if (fault.interrupt == kAssertionInterrupt) return "an assertion of the driver failed";
+      return "the driver raised an interrupt that does not exist";
+    case sched::FaultKind::kIllegalInstruction:
+      break;
+  }
+  return "the driver ran an instruction that does not exist";
+}
+
+}  // namespace
+
+// The driver whose code faulted or called the code that did; empty: no driver is near.
+std::string Kernel::driver_at_fault(const sched::Fault& fault) {
+  nt::DriverLoader* loader = machine_.driver_loader();
+  if (!loader) return {};
+  std::string driver = loader->image_at(fault.instruction);
+  if (!driver.empty()) return driver;
+  void* frames[kBlameDepth];
+  const int depth = backtrace(frames, kBlameDepth);
+  for (int i = 0; i < depth && driver.empty(); i++) driver = loader->image_at(frames[i]);
+  return driver;
+}
+
+void Kernel::fault(const sched::Fault& fault) {
+  const NTSTATUS code = exception_code(fault);
+  const sched::Irql irql = sched::current()->irql();
+  const auto address = reinterpret_cast<uint64_t>(fault.address);
+  const auto instruction = reinterpret_cast<uint64_t>(fault.instruction);
+  if (!driver_at_fault(fault).empty()) {
+    if (fault.kind == sched::FaultKind::kSoftwareInterrupt && fault.interrupt == kFastFailInterrupt) {
+      bug_check(kKernelSecurityCheckFailure, fault.rcx, instruction, 0, 0, sentence(fault));
+    }
+    const auto access = static_cast<uint64_t>(fault.access);
+    if (fault.kind == sched::FaultKind::kAccess && irql >= sched::kDispatchLevel) {
+      bug_check(kDriverIrqlNotLessOrEqual, address, irql, access, instruction, sentence(fault));
+    }
+    bug_check(kKmodeExceptionNotHandled, static_cast<uint64_t>(int64_t{code}), instruction, access, address, sentence(fault));
+  }
+  _KTHREAD* thread = current_thread();
+  if (!thread->user_fault) return;
+  sched::current()->set_faulting(false);
+  thread->user_fault(static_cast<uint32_t>(code), fault.kind == sched::FaultKind::kAccess ? fault.address : fault.instruction);
+}
+
+}  // namespace owdf::ke
