@@ -42,8 +42,8 @@ def source(model, functions, number):
             f"void fill_ddis_{number}(Ddi* rows) {{"]
   positions = {f.name: i for i, f in enumerate(model.functions)}
   for function in functions:
-    lines.append(f"  set_ddi(rows[{positions[function.name]}], reinterpret_cast<WDFFUNC>(&ddi::{function.name}), "
-                 f"reinterpret_cast<WDFFUNC>(&ddi::stub_{function.name}));")
+    lines.append(f"  set_ddi(rows[{positions[function.name]}], slot(&ddi::{function.name}), "
+                 f"slot(&ddi::stub_{function.name}));")
   return "\n".join(lines + ["}", "", "}  // namespace owdf::wdf"]) + "\n"
 
 
@@ -90,6 +90,12 @@ bool is_released_umdf2_count(unsigned count);
 // What the stubs do: report the name on the machine, and fail. The fatal form is for functions that cannot return a status.
 NTSTATUS ddi_not_built(PWDF_DRIVER_GLOBALS globals, const char* name);
 [[noreturn]] void ddi_not_built_fatal(PWDF_DRIVER_GLOBALS globals, const char* name);
+
+// A slot holds a function of any signature; through void* because a cast between function types is always suspect.
+template <typename Function>
+WDFFUNC slot(Function* function) {{
+  return reinterpret_cast<WDFFUNC>(reinterpret_cast<void*>(function));
+}}
 
 inline void set_ddi(Ddi& row, WDFFUNC built, WDFFUNC stub) {{
   row.built = built != nullptr;

@@ -11,8 +11,10 @@ FUNCTION_HOMES = (("WdfCx", "wdfcx.h"), ("WdfDevice", "wdfdevice.h"), ("WdfIoTar
 
 
 def read(folder, name):
+  """Rows of a table. The macro CONST is spelled out, so that the headers do not depend on who defines it."""
   with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
-    return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    lines = (re.sub(r"\bCONST\b", "const", line) for line in file)
+    return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def minor_of(text):

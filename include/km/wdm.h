@@ -9,3 +9,4 @@
 #include <wdm/ke.h>
 #include <wdm/ex.h>
 #include <wdm/mm.h>
+#include <wdm/dma.h>
