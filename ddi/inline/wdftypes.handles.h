@@ -1,3 +1,7 @@
+#ifndef CONST
+#define CONST const
+#endif
+
 #if defined(__cplusplus) && !defined(WDF_NO_NULLPTR)
 #define WDF_NULL_POINTER nullptr
 #else
