@@ -3,9 +3,12 @@
 
 #include "base/sanitizers.h"
 #include "nt/ke/kernel.h"
+#include "nt/ke/list_entry.h"
 #include "sched/lock.h"
 
 using owdf::ke::kernel;
+using owdf::ke::link_before;
+using owdf::ke::list_empty;
 using owdf::sched::current;
 
 namespace {
@@ -62,21 +65,24 @@ extern "C" {
 
 PLIST_ENTRY NTAPI ExInterlockedInsertHeadList(PLIST_ENTRY ListHead, PLIST_ENTRY ListEntry, PKSPIN_LOCK Lock) {
   Held held(Lock);
-  PLIST_ENTRY before = IsListEmpty(ListHead) ? nullptr : ListHead->Flink;
-  InsertHeadList(ListHead, ListEntry);
+  PLIST_ENTRY before = list_empty(*ListHead) ? nullptr : ListHead->Flink;
+  link_before(*ListHead->Flink, *ListEntry);
   return before;
 }
 
 PLIST_ENTRY NTAPI ExInterlockedInsertTailList(PLIST_ENTRY ListHead, PLIST_ENTRY ListEntry, PKSPIN_LOCK Lock) {
   Held held(Lock);
-  PLIST_ENTRY before = IsListEmpty(ListHead) ? nullptr : ListHead->Blink;
-  InsertTailList(ListHead, ListEntry);
+  PLIST_ENTRY before = list_empty(*ListHead) ? nullptr : ListHead->Blink;
+  link_before(*ListHead, *ListEntry);
   return before;
 }
 
 PLIST_ENTRY NTAPI ExInterlockedRemoveHeadList(PLIST_ENTRY ListHead, PKSPIN_LOCK Lock) {
   Held held(Lock);
-  return IsListEmpty(ListHead) ? nullptr : RemoveHeadList(ListHead);
+  if (list_empty(*ListHead)) return nullptr;
+  PLIST_ENTRY entry = ListHead->Flink;
+  owdf::ke::unlink(*entry);
+  return entry;
 }
 
 PSINGLE_LIST_ENTRY NTAPI ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY ListHead, PSINGLE_LIST_ENTRY ListEntry, PKSPIN_LOCK Lock) {

@@ -2,6 +2,7 @@
 
 #include "base/sanitizers.h"
 #include "nt/ke/nodes.h"
+#include "nt/ke/list_entry.h"
 #include "nt/ke/thread.h"
 #include "nt/ke/wait.h"
 #include "nt/machine.h"
@@ -23,7 +24,7 @@ Kernel::~Kernel() = default;
 
 void Kernel::initialize_thread(_KTHREAD& thread) {
   initialize_header(thread.Header, kThread, sizeof thread.Header, 0);
-  InitializeListHead(&thread.mutants);
+  clear_list(thread.mutants);
 }
 
 _KTHREAD* Kernel::current_thread() {
@@ -37,8 +38,9 @@ void Kernel::thread_ended(_KTHREAD& thread) {
   bool holds_mutex = false;
   {
     sched::LockGuard guard(lock_);
-    while (!IsListEmpty(&thread.mutants)) {
-      KMUTANT* mutant = CONTAINING_RECORD(RemoveHeadList(&thread.mutants), KMUTANT, MutantListEntry);
+    while (!list_empty(thread.mutants)) {
+      KMUTANT* mutant = CONTAINING_RECORD(thread.mutants.Flink, KMUTANT, MutantListEntry);
+      unlink(mutant->MutantListEntry);
       holds_mutex = holds_mutex || mutant->ApcDisable;
       mutant->Abandoned = TRUE;
       mutant->OwnerThread = nullptr;

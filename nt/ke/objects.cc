@@ -1,5 +1,6 @@
 // Events, semaphores and mutants as the kernel sees them. State changes and their wakes are one step under the dispatcher lock.
 #include "base/sanitizers.h"
+#include "nt/ke/list_entry.h"
 #include "nt/ke/thread.h"
 #include "nt/ke/wait.h"
 
@@ -15,7 +16,7 @@ int32_t Kernel::set_event(DISPATCHER_HEADER& event) {
     LockGuard guard(lock_);
     before = std::exchange(event.SignalState, 1);
     // `event` may be gone as soon as a waiter runs, which in the live form is before this function returns.
-    somebody_waits = !IsListEmpty(&event.WaitListHead);
+    somebody_waits = !list_empty(event.WaitListHead);
     if (somebody_waits) signal_locked(event);
   }
   if (somebody_waits) world_.point(sched::Point::kWake);
@@ -66,7 +67,7 @@ int32_t Kernel::release_mutant(DISPATCHER_HEADER& mutant, int32_t* previous) {
     mutant.SignalState++;
     if (mutant.SignalState != 1) return STATUS_SUCCESS;
     object.OwnerThread = nullptr;
-    RemoveEntryList(&object.MutantListEntry);
+    unlink(object.MutantListEntry);
     thread->kernel_apc_disable += object.ApcDisable;
     signal_locked(mutant);
   }

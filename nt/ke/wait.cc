@@ -1,6 +1,7 @@
 #include "nt/ke/wait.h"
 
 #include "base/sanitizers.h"
+#include "nt/ke/list_entry.h"
 #include "nt/ke/thread.h"
 #include "nt/machine.h"
 
@@ -14,7 +15,7 @@ void initialize_header(DISPATCHER_HEADER& header, ObjectType type, size_t bytes,
   header.Type = type;
   header.Size = static_cast<UCHAR>(bytes / sizeof(LONG));
   header.SignalState = state;
-  InitializeListHead(&header.WaitListHead);
+  clear_list(header.WaitListHead);
 }
 
 bool is_signaled(const DISPATCHER_HEADER& object, const _KTHREAD* thread) {
@@ -37,7 +38,7 @@ bool consume(DISPATCHER_HEADER& object, _KTHREAD* thread) {
       if (object.SignalState != 0) return false;
       mutant.OwnerThread = thread;
       thread->kernel_apc_disable -= mutant.ApcDisable;
-      InsertTailList(&thread->mutants, &mutant.MutantListEntry);
+      link_before(thread->mutants, mutant.MutantListEntry);
       return std::exchange(mutant.Abandoned, FALSE);
     }
     default:
@@ -53,7 +54,7 @@ bool Kernel::satisfied(const Waiter& waiter) const {
 }
 
 void Kernel::unlink_locked(Waiter& waiter) {
-  for (uint32_t i = 0; i < waiter.count; i++) RemoveEntryList(&waiter.blocks[i].link);
+  for (uint32_t i = 0; i < waiter.count; i++) unlink(waiter.blocks[i].link);
   waiter.kthread->waiter = nullptr;
 }
 
@@ -162,7 +163,7 @@ int32_t Kernel::block(Waiter& waiter, Ticks deadline) {
     if (take_alert_locked(waiter.kthread, waiter.alertable, waiter.mode, &status)) return status;
     if (deadline <= world_.interrupt_time()) return STATUS_TIMEOUT;
     for (uint32_t i = 0; i < waiter.count; i++) {
-      InsertTailList(&waiter.blocks[i].object->WaitListHead, &waiter.blocks[i].link);
+      link_before(waiter.blocks[i].object->WaitListHead, waiter.blocks[i].link);
     }
     waiter.kthread->waiter = &waiter;
   }
