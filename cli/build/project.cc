@@ -1,0 +1,91 @@
+#include "cli/build/project.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+
+#include "cli/build/msbuild.h"
+
+namespace owdf::cli {
+namespace fs = std::filesystem;
+namespace {
+
+bool has_extension(const fs::path& path, std::initializer_list<const char*> wanted) {
+  const std::string extension = lower(path.extension().string());
+  return std::any_of(wanted.begin(), wanted.end(), [&](const char* w) { return extension == w; });
+}
+
+std::vector<fs::path> files_in(const fs::path& folder) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folder))
+    if (entry.is_regular_file()) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::vector<std::string> projects_below(const fs::path& folder) {
+  std::vector<std::string> found;
+  for (const auto& entry : fs::recursive_directory_iterator(folder))
+    if (entry.is_regular_file() && has_extension(entry.path(), {".vcxproj"})) found.push_back(entry.path().string());
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::vector<std::string> projects_of_solution(const fs::path& path) {
+  static const std::regex line("^\\s*Project\\(.*\\)\\s*=\\s*\"[^\"]*\",\\s*\"([^\"]*\\.vcxproj)\"", std::regex::icase);
+  std::ifstream stream(path);
+  std::vector<std::string> found;
+  std::smatch match;
+  for (std::string text; std::getline(stream, text);)
+    if (std::regex_search(text, match, line)) found.push_back(resolve_path(path.parent_path().string(), match[1]));
+  return found;
+}
+
+ProjectList read_all(const std::vector<std::string>& paths, const std::string& configuration) {
+  ProjectList list;
+  for (const std::string& path : paths) {
+    ProjectList one = read_vcxproj(path, configuration);
+    if (!one.error.empty()) return one;
+    std::move(one.projects.begin(), one.projects.end(), std::back_inserter(list.projects));
+  }
+  return list;
+}
+
+}  // namespace
+
+// Sources beside each other: a driver where there is an .inx or .inf, otherwise a program.
+ProjectList read_folder(const std::string& path) {
+  ProjectList list;
+  Project project;
+  project.folder = fs::absolute(path).lexically_normal().string();
+  while (project.folder.size() > 1 && project.folder.back() == '/') project.folder.pop_back();
+  project.file = project.folder;
+  project.name = fs::path(project.folder).filename().string();
+  project.kind = OutputKind::kProgram;
+  for (const fs::path& file : files_in(project.folder)) {
+    if (has_extension(file, {".c", ".cpp", ".cxx", ".cc"})) project.sources.push_back({file.string(), {}});
+    if (!has_extension(file, {".inx", ".inf"}) || !project.inf.empty()) continue;
+    project.inf = file.string();
+    project.name = file.stem().string();
+    project.kind = OutputKind::kDriver;
+  }
+  if (project.sources.empty()) list.error = path + ": no project and no C or C++ source in this folder";
+  list.projects.push_back(std::move(project));
+  return list;
+}
+
+ProjectList read_projects(const std::string& path, const std::string& configuration) {
+  if (!fs::exists(path)) return {{}, path + ": no such file or folder"};
+  if (fs::is_directory(path)) {
+    const std::vector<std::string> found = projects_below(path);
+    return found.empty() ? read_folder(path) : read_all(found, configuration);
+  }
+  if (has_extension(path, {".vcxproj"})) return read_vcxproj(path, configuration);
+  if (!has_extension(path, {".sln"})) return {{}, path + ": expected a .vcxproj, a .sln or a folder"};
+  const std::vector<std::string> found = projects_of_solution(fs::absolute(path));
+  if (found.empty()) return {{}, path + ": no C++ project in this solution"};
+  return read_all(found, configuration);
+}
+
+}  // namespace owdf::cli
