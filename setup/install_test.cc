@@ -69,8 +69,10 @@ class InstallTest : public nt::MachineTest {
     const auto package = Package::load(text, {}, {}, diagnostics);
     std::optional<Installed> installed;
     if (package) installed = install(machine(), *package, device, diagnostics);
-    if (errors) *errors = diagnostics.text();
-    else EXPECT_EQ(diagnostics.text(), "");
+    if (errors)
+      *errors = diagnostics.text();
+    else
+      EXPECT_EQ(diagnostics.text(), "");
     return installed;
   }
   std::string dump(std::string_view path) {
@@ -102,8 +104,9 @@ TEST_P(InstallTest, WritesServiceClassAndDevice) {
 [\REGISTRY\MACHINE\SYSTEM\ControlSet001\Services\Echo\Parameters\Wdf]
 "KmdfLibraryVersion"="1.33"
 )");
-  EXPECT_EQ(dump("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Control\\Class\\{78a1c341-4539-11d3-b88d-00c04fad5171}"),
-            R"([\REGISTRY\MACHINE\SYSTEM\ControlSet001\Control\Class\{78a1c341-4539-11d3-b88d-00c04fad5171}]
+  EXPECT_EQ(
+      dump("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Control\\Class\\{78a1c341-4539-11d3-b88d-00c04fad5171}"),
+      R"([\REGISTRY\MACHINE\SYSTEM\ControlSet001\Control\Class\{78a1c341-4539-11d3-b88d-00c04fad5171}]
 "Class"="Sample"
 @="Sample device"
 "Icon"="-5"

@@ -10,7 +10,9 @@ constexpr std::string_view kVersion =
     "Provider=%Us%\nDriverVer=03/20/2003,5.0.3788.0\n";
 constexpr std::string_view kStrings = "[Strings]\nUs=\"OpenWDF\"\nDesc=\"A device\"\n";
 
-std::string with(std::string_view body) { return std::string(kVersion) + std::string(body) + std::string(kStrings); }
+std::string with(std::string_view body) {
+  return std::string(kVersion) + std::string(body) + std::string(kStrings);
+}
 
 // What reading `text` says, one diagnostic a line.
 std::string errors_of(const std::string& text) {
@@ -22,7 +24,9 @@ std::string errors_of(const std::string& text) {
   return diagnostics.text();
 }
 
-const Line* line_of(const Inf& inf, const char* section, size_t index) { return &inf.find(section)->lines[index]; }
+const Line* line_of(const Inf& inf, const char* section, size_t index) {
+  return &inf.find(section)->lines[index];
+}
 
 TEST(Inf, ValuesKeepQuotesCommasAndContinuations) {
   RecordProperty("rows", "INF-008 INF-b02");
@@ -70,16 +74,18 @@ TEST(Inf, EveryEncodingReadsAlike) {
     ASSERT_TRUE(inf) << diagnostics.text();
     EXPECT_EQ(line_of(*inf, "A", 0)->value(0), "Gr\xC3\xBC\xC3\x9F");
   }
-  EXPECT_EQ(errors_of(utf16 + "x").substr(0, 67), "a.inx: error: the file is UTF-16 but has an odd number of bytes; it");
+  EXPECT_EQ(errors_of(utf16 + "x").substr(0, 67),
+            "a.inx: error: the file is UTF-16 but has an odd number of bytes; it");
 }
 
 TEST(Inf, StampingReplacesTheVariablesOfAnInx) {
   RecordProperty("rows", "INF-025 INF-026 INF-027 INF-028 INF-029 INF-030 INF-031");
   const Stamp stamp{.architecture = "amd64", .kmdf_version = "1.11", .umdf_version = "2.15.0"};
   Diagnostics diagnostics("a.inx");
-  const auto inf = Inf::parse("[Standard.NT$ARCH$]\nK=$KMDFVERSION$,$KMDFCOINSTALLERVERSION$\n"
-                              "U=$UMDFVERSION$,WudfUpdate_$UMDFCOINSTALLERVERSION$.dll\n",
-                              stamp, diagnostics);
+  const auto inf = Inf::parse(
+      "[Standard.NT$ARCH$]\nK=$KMDFVERSION$,$KMDFCOINSTALLERVERSION$\n"
+      "U=$UMDFVERSION$,WudfUpdate_$UMDFCOINSTALLERVERSION$.dll\n",
+      stamp, diagnostics);
   ASSERT_TRUE(inf);
   ASSERT_NE(inf->find("Standard.NTamd64"), nullptr);
   EXPECT_EQ(line_of(*inf, "Standard.NTamd64", 0)->value(0), "1.11");
@@ -101,8 +107,9 @@ TEST(InfErrors, ThePackageSaysWhatItLacks) {
   EXPECT_EQ(errors_of("[Version]\nSignature=x\n[Manufacturer]\n"),
             "a.inx:2:11: error: expected \"$WINDOWS NT$\" as Signature, found \"x\"\n"
             "a.inx:1:1: error: expected ClassGuid = {...} in [Version]\n");
-  EXPECT_EQ(errors_of("[Version]\nSignature=$CHICAGO$\nClassGuid={1}\n[Manufacturer]\n"),
-            "a.inx:3:11: error: expected a GUID like {4d36e97d-e325-11ce-bfc1-08002be10318} as ClassGuid, found '{1}'\n");
+  EXPECT_EQ(
+      errors_of("[Version]\nSignature=$CHICAGO$\nClassGuid={1}\n[Manufacturer]\n"),
+      "a.inx:3:11: error: expected a GUID like {4d36e97d-e325-11ce-bfc1-08002be10318} as ClassGuid, found '{1}'\n");
   EXPECT_EQ(errors_of(with("")), "a.inx: error: expected a [Manufacturer] section\n");
   EXPECT_EQ(errors_of(with("[Manufacturer]\n%Us%=Standard,NT$ARCH$\n")),
             "a.inx:8:6: error: expected a section [Standard.NTamd64], which [Manufacturer] names here\n");
@@ -114,7 +121,8 @@ TEST(InfErrors, ThePackageSaysWhatItLacks) {
 
 TEST(InfErrors, TheInstallSectionSaysWhatItLacks) {
   const std::string head = with("[Manufacturer]\n%Us%=M,NTamd64\n[M.NTamd64]\n%Desc%=Echo, root\\echo\n");
-  EXPECT_EQ(errors_of(head), "a.inx:10:8: error: expected a section [Echo.NTamd64], [Echo.NT] or [Echo] for this model\n");
+  EXPECT_EQ(errors_of(head),
+            "a.inx:10:8: error: expected a section [Echo.NTamd64], [Echo.NT] or [Echo] for this model\n");
   EXPECT_EQ(errors_of(head + "[Echo]\n[Echo.Services]\nAddService=Echo,two,Svc\n[Svc]\n"),
             "a.inx:16:17: error: expected a number for the flags of AddService, found 'two'\n"
             "a.inx:17:1: error: expected ServiceBinary = path in [Svc]\n");
@@ -141,7 +149,7 @@ TEST(Decoration, TheNewestThatThePlatformMeetsWins) {
   const Platform platform;
   EXPECT_FALSE(decoration_rank("NTx86", platform));
   EXPECT_FALSE(decoration_rank("NTamd64.10.0...99999", platform));
-  EXPECT_FALSE(decoration_rank("NTamd64.6.1.3", platform));   // servers only
+  EXPECT_FALSE(decoration_rank("NTamd64.6.1.3", platform));  // servers only
   EXPECT_LT(*decoration_rank("NTamd64", platform), *decoration_rank("NTamd64.6.2", platform));
   EXPECT_LT(*decoration_rank("NTamd64.6.2", platform), *decoration_rank("NTamd64.10.0...16299", platform));
   EXPECT_LT(*decoration_rank("NTamd64.10.0...16299", platform), *decoration_rank("NTAMD64.10.0...22000", platform));

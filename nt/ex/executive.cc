@@ -30,7 +30,11 @@ sched::Irql current_irql() {
 
 }  // namespace
 
-Executive::Executive(nt::Machine& machine) : machine_(machine), pool_(machine.mm().arena()) {}
+Executive::Executive(nt::Machine& machine)
+    : machine_(machine),
+      pool_(machine.mm().arena()),
+
+      debug_log_(machine) {}
 Executive::~Executive() = default;
 
 void Executive::require_irql(PoolType type, size_t size) {

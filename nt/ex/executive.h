@@ -2,9 +2,11 @@
 // Owner: Machine. The pool may be used at any IRQL up to DISPATCH_LEVEL. Requirements: MEM.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "nt/dbg/debug_log.h"
 #include "nt/ex/pool.h"
 
 namespace owdf::nt {
@@ -22,6 +24,7 @@ class Executive {
 
   nt::Machine& machine() { return machine_; }
   Pool& pool() { return pool_; }
+  dbg::DebugLog& debug_log() { return debug_log_; }
 
   // A block of `size` bytes, contents unspecified; null when the arena is used up. `caller`: whom a leak report blames,
   // the return address of the DDI. Paged pool above APC_LEVEL is a bug check (BAD_POOL_CALLER).
@@ -42,6 +45,7 @@ class Executive {
 
   nt::Machine& machine_;
   Pool pool_;
+  dbg::DebugLog debug_log_;
 };
 
 }  // namespace owdf::ex

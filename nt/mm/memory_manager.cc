@@ -1,5 +1,7 @@
 #include "nt/mm/memory_manager.h"
 
+#include <ntddk.h>
+
 #include <errno.h>
 #include <linux/futex.h>
 #include <sys/syscall.h>
@@ -10,7 +12,8 @@
 namespace owdf::mm {
 namespace {
 
-constexpr Status kAccessViolation{uint32_t{0xC0000005}};
+constexpr Status kAccessViolation{STATUS_ACCESS_VIOLATION};
+constexpr uint64_t kArenaPhysical = uint64_t{4} << 30;
 // As on Windows, the first 64 KiB and the last before the canonical hole never belong to a program.
 constexpr uintptr_t kLowestUserAddress = 0x10000;
 constexpr uintptr_t kHighestUserAddress = 0x00007FFFFFFEFFFF;
@@ -84,6 +87,34 @@ bool MemoryManager::accessible(const void* buffer, size_t bytes, Access access) 
     if (access == Access::kWrite ? !page_writable(page) : !page_readable(page)) return false;
   }
   return true;
+}
+
+Status MemoryManager::lock_pages(_MDL& mdl, bool user, Access access) {
+  const char* buffer = static_cast<char*>(mdl.StartVa) + mdl.ByteOffset;
+  if (user) {
+    TRY(probe_user(buffer, mdl.ByteCount, access));
+  } else if (!arena_.committed(buffer) || !arena_.committed(buffer + mdl.ByteCount - 1)) {
+    // The kernel's own addresses outside the arena (stacks, images) are as good as their pages.
+    if (!accessible(buffer, mdl.ByteCount, access)) return kAccessViolation;
+  }
+  auto* frames = reinterpret_cast<PPFN_NUMBER>(&mdl + 1);
+  const size_t pages = pages_of(mdl.ByteOffset + mdl.ByteCount);
+  for (size_t i = 0; i < pages; i++) {
+    frames[i] = physical_address(static_cast<char*>(mdl.StartVa) + i * kPageSize) / kPageSize;
+  }
+  const int written = access == Access::kWrite ? MDL_WRITE_OPERATION : 0;
+  mdl.MdlFlags = static_cast<CSHORT>((mdl.MdlFlags & ~MDL_WRITE_OPERATION) | MDL_PAGES_LOCKED | written);
+  return Status{};
+}
+
+uint64_t MemoryManager::physical_address(const void* address) const {
+  if (!arena_.contains(address)) return reinterpret_cast<uint64_t>(address);
+  return kArenaPhysical + static_cast<uint64_t>(static_cast<const char*>(address) - arena_.page_address(0));
+}
+
+void* MemoryManager::virtual_address(uint64_t physical) const {
+  if (physical - kArenaPhysical < arena_.reservation()) return arena_.page_address(0) + (physical - kArenaPhysical);
+  return reinterpret_cast<void*>(physical);
 }
 
 }  // namespace owdf::mm

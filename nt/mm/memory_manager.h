@@ -9,6 +9,8 @@
 #include "base/result.h"
 #include "nt/mm/arena.h"
 
+struct _MDL;
+
 namespace owdf::nt {
 class Machine;
 }
@@ -40,6 +42,14 @@ class MemoryManager {
   Status probe_user(const void* buffer, size_t bytes, Access access) const;
   // Whether every page of the range can be read (or written) now, system or user.
   bool accessible(const void* buffer, size_t bytes, Access access) const;
+
+  // What MmProbeAndLockPages does, answering instead of raising: probes the pages that the MDL describes, writes their
+  // frame numbers and marks them locked. STATUS_ACCESS_VIOLATION. `user`: the address came from a program.
+  Status lock_pages(_MDL& mdl, bool user, Access access);
+
+  // Physical addresses are made up: the arena lies at 4 GiB, and everything else where its virtual address is.
+  uint64_t physical_address(const void* address) const;
+  void* virtual_address(uint64_t physical) const;
 
   // Drops everything in the arena. Nothing of the machine may run or hold a pointer into it.
   void reset() { arena_.reset(); }

@@ -1,0 +1,32 @@
+// ExRaise*: exceptions that a driver raises. Nobody catches them as long as images have no exception tables, so each is
+// what an unhandled exception is in kernel mode: a bug check that names it. And the smaller services of the executive.
+#include <ntddk.h>
+
+#include "nt/ke/kernel.h"
+#include "nt/machine.h"
+
+extern "C" {
+
+VOID NTAPI ExRaiseStatus(NTSTATUS Status) {
+  owdf::ke::kernel().raise_status(Status, "ExRaiseStatus");
+}
+VOID NTAPI ExRaiseAccessViolation(VOID) {
+  owdf::ke::kernel().raise_status(STATUS_ACCESS_VIOLATION, "ExRaiseAccessViolation");
+}
+VOID NTAPI ExRaiseDatatypeMisalignment(VOID) {
+  owdf::ke::kernel().raise_status(STATUS_DATATYPE_MISALIGNMENT, "ExRaiseDatatypeMisalignment");
+}
+
+// A random UUID of the world's seed: equal runs make equal ones.
+NTSTATUS NTAPI ExUuidCreate(GUID* Uuid) {
+  owdf::sched::World& world = owdf::nt::current_machine()->world();
+  const uint64_t high = world.choose(UINT64_MAX), low = world.choose(UINT64_MAX);
+  Uuid->Data1 = static_cast<uint32_t>(high >> 32);
+  Uuid->Data2 = static_cast<uint16_t>(high >> 16);
+  Uuid->Data3 = static_cast<uint16_t>((high & 0x0FFF) | 0x4000);
+  for (int i = 0; i < 8; i++) Uuid->Data4[i] = static_cast<uint8_t>(low >> (8 * i));
+  Uuid->Data4[0] = static_cast<uint8_t>((Uuid->Data4[0] & 0x3F) | 0x80);
+  return STATUS_SUCCESS;
+}
+
+}  // extern "C"
