@@ -9,4 +9,10 @@
 #include <wdm/ke.h>
 #include <wdm/ex.h>
 #include <wdm/mm.h>
+#include <wdm/io.h>
+#include <wdm/rtl.h>
+#include <wdm/zw.h>
+#include <wdm/po.h>
 #include <wdm/dma.h>
+#include <wdm/interrupts.h>
+#include <bugcodes.h>
