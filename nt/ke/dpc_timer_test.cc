@@ -211,7 +211,7 @@ TEST_P(TimerTest, APeriodicTimerExpiresUntilItIsCancelled) {
 
 TEST_P(TimerTest, SettingASetTimerMovesIt) {
   RecordProperty("ddi", "KeSetTimer KeCancelTimer");
-  run([this] {
+  run([] {
     KTIMER timer;
     KeInitializeTimerEx(&timer, SynchronizationTimer);
     EXPECT_FALSE(KeSetTimer(&timer, milliseconds_from_now(1'000'000), nullptr));
@@ -226,7 +226,7 @@ TEST_P(TimerTest, SettingASetTimerMovesIt) {
 
 TEST_P(TimerTest, ADelayTakesAtLeastItsTime) {
   RecordProperty("ddi", "KeDelayExecutionThread KeStallExecutionProcessor KeQueryInterruptTime");
-  run([this] {
+  run([] {
     const ULONGLONG begin = KeQueryInterruptTime();
     LARGE_INTEGER delay = milliseconds_from_now(7);
     EXPECT_EQ(KeDelayExecutionThread(KernelMode, FALSE, &delay), STATUS_SUCCESS);

@@ -33,14 +33,13 @@ class Held {
 
 // The header is compared and exchanged as a whole: depth and a sequence number in one half, so that a list that has changed in
 // between is noticed although its first entry is the same again; the first entry's address in the other.
-using Pair = unsigned __int128;
-
-__attribute__((target("cx16"))) bool exchange(PSLIST_HEADER list, SLIST_HEADER expected, SLIST_HEADER desired) {
-  Pair from;
-  Pair to;
-  __builtin_memcpy(&from, &expected, sizeof from);
-  __builtin_memcpy(&to, &desired, sizeof to);
-  return __sync_bool_compare_and_swap(reinterpret_cast<Pair*>(list), from, to);
+bool exchange(PSLIST_HEADER list, SLIST_HEADER expected, SLIST_HEADER desired) {
+  bool exchanged;
+  asm volatile("lock cmpxchg16b %1"
+               : "=@ccz"(exchanged), "+m"(*list), "+a"(expected.Alignment), "+d"(expected.Region)
+               : "b"(desired.Alignment), "c"(desired.Region)
+               : "memory");
+  return exchanged;
 }
 
 SLIST_HEADER read(PSLIST_HEADER list) {

@@ -1,6 +1,8 @@
 // The edge of IRQL and of critical and guarded regions.
 #include <wdm.h>
 
+#include <utility>
+
 #include "nt/ke/kernel.h"
 #include "nt/ke/thread.h"
 

@@ -11,6 +11,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sched/lock.h"
@@ -89,16 +90,16 @@ class Kernel {
 
   std::string driver_at_fault(const sched::Fault& fault);
   bool satisfied(const Waiter& waiter) const;
-  void signal_locked(_DISPATCHER_HEADER& object);
-  void unlink_locked(Waiter& waiter);
-  void end_wait_locked(Waiter& waiter, int32_t status);
+  void signal_locked(_DISPATCHER_HEADER& object) REQUIRES(lock_);
+  void unlink_locked(Waiter& waiter) REQUIRES(lock_);
+  void end_wait_locked(Waiter& waiter, int32_t status) REQUIRES(lock_);
   int32_t block(Waiter& waiter, sched::Ticks deadline);
-  bool take_alert_locked(_KTHREAD* thread, bool alertable, int mode, int32_t* status);
+  bool take_alert_locked(_KTHREAD* thread, bool alertable, int mode, int32_t* status) REQUIRES(lock_);
   void run_user_apcs(_KTHREAD* thread);
-  bool insert_dpc_locked(_KDPC& dpc, void* argument1, void* argument2);
+  bool insert_dpc_locked(_KDPC& dpc, void* argument1, void* argument2) REQUIRES(lock_);
   void run_dpc(DpcNode& node);
   void expire(TimerNode& node);
-  bool cancel_timer_locked(_KTIMER& timer);
+  bool cancel_timer_locked(_KTIMER& timer) REQUIRES(lock_);
 
   nt::Machine& machine_;
   sched::World& world_;

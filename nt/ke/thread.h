@@ -4,6 +4,7 @@
 
 #include <wdm.h>
 
+#include <cstdint>
 #include <deque>
 #include <functional>
 
