@@ -1,6 +1,7 @@
-// The life of a plug-and-play device as tables: which event leads where and runs which sequence, and what the sequences are.
-// What was begun is remembered in owed bits, so that one take-down sequence undoes any partial bring-up: a step runs only if
-// it is owed. Serves PNP-017..043, PNP-059..067, PNP-077..086, PWR-014..022, BHV-011..015; failures by the callback pages.
+// The life of a plug-and-play device as tables: which event leads where and runs which sequence, and what the sequences
+// are. What was begun is remembered in owed bits, so that one take-down sequence undoes any partial bring-up: a step
+// runs only if it is owed. Serves PNP-017..043, PNP-059..067, PNP-077..086, PWR-014..022, BHV-011..015; failures by the
+// callback pages.
 #pragma once
 
 #include <array>
@@ -13,20 +14,31 @@ namespace owdf::wdf {
 // --- the machine ---
 
 enum class PnpState : uint8_t {
-  kAdded,         // EvtDriverDeviceAdd has returned
+  kAdded,  // EvtDriverDeviceAdd has returned
   kStarting,
   kStarted,
-  kStopAsked,     // query-stop succeeded
-  kStopped,       // resources taken away, may start again
-  kRemoveAsked,   // query-remove succeeded
-  kFailed,        // a start failed, what was begun is undone
-  kGone,          // surprise removed
+  kStopAsked,    // query-stop succeeded
+  kStopped,      // resources taken away, may start again
+  kRemoveAsked,  // query-remove succeeded
+  kFailed,       // a start failed, what was begun is undone
+  kGone,         // surprise removed
   kRemoved,
   kCount,
 };
 
 enum class PnpEvent : uint8_t {
-  kStart, kUp, kUpFailed, kQueryStop, kCancelStop, kStop, kQueryRemove, kCancelRemove, kRefused, kSurprise, kRemove, kCount,
+  kStart,
+  kUp,
+  kUpFailed,
+  kQueryStop,
+  kCancelStop,
+  kStop,
+  kQueryRemove,
+  kCancelRemove,
+  kRefused,
+  kSurprise,
+  kRemove,
+  kCount,
 };
 
 enum class PnpAction : uint8_t { kNothing, kBringUp, kTakeDownToStop, kAskStop, kAskRemove, kSurprise, kRemove };
@@ -79,13 +91,15 @@ inline constexpr std::array kRows{
     PnpRow{S::kGone, E::kRemove, A::kRemove, S::kRemoved},
 };
 
-constexpr uint16_t events(auto... event) { return static_cast<uint16_t>((0u | ... | (1u << static_cast<unsigned>(event)))); }
+constexpr uint16_t events(auto... event) {
+  return static_cast<uint16_t>((0u | ... | (1u << static_cast<unsigned>(event))));
+}
 
 // What a correct PnP manager never sends in a state; answered with STATUS_INVALID_DEVICE_STATE.
 inline constexpr std::array<uint16_t, static_cast<size_t>(S::kCount)> kImpossible{
     events(E::kUp, E::kUpFailed, E::kQueryStop, E::kCancelStop, E::kStop, E::kRefused),
-    events(E::kStart, E::kQueryStop, E::kCancelStop, E::kStop, E::kQueryRemove, E::kCancelRemove, E::kRefused, E::kSurprise,
-           E::kRemove),
+    events(E::kStart, E::kQueryStop, E::kCancelStop, E::kStop, E::kQueryRemove, E::kCancelRemove, E::kRefused,
+           E::kSurprise, E::kRemove),
     events(E::kStart, E::kUp, E::kUpFailed, E::kRefused),
     events(E::kStart, E::kUp, E::kUpFailed, E::kQueryStop, E::kQueryRemove, E::kCancelRemove),
     events(E::kUp, E::kUpFailed, E::kQueryStop, E::kCancelStop, E::kStop, E::kRefused),
@@ -138,14 +152,28 @@ inline constexpr uint8_t kQueues = 1 << 3;       // the power-managed queues run
 inline constexpr uint8_t kSelfManaged = 1 << 4;  // EvtDeviceSelfManagedIoSuspend
 inline constexpr uint8_t kInitialized = 1 << 5;  // EvtDeviceSelfManagedIoCleanup; also when Init failed
 inline constexpr uint8_t kInterfaces = 1 << 6;
-inline constexpr uint8_t kFlush = 1 << 7;        // EvtDeviceSelfManagedIoFlush; also when Init failed
+inline constexpr uint8_t kFlush = 1 << 7;  // EvtDeviceSelfManagedIoFlush; also when Init failed
 }  // namespace owed
 
 enum class PowerStep : uint8_t {
-  kPrepareHardware, kD0Entry, kPostInterruptsEnabled, kStartQueues, kSelfManagedIoInit, kSelfManagedIoRestart,
+  kPrepareHardware,
+  kD0Entry,
+  kPostInterruptsEnabled,
+  kStartQueues,
+  kSelfManagedIoInit,
+  kSelfManagedIoRestart,
   kEnableInterfaces,
-  kSurpriseRemoval, kSelfManagedIoSuspend, kStopQueues, kPreInterruptsDisabled, kD0Exit, kReleaseHardware,
-  kDisableInterfaces, kDeleteSymbolicLink, kPurgeManagedQueues, kSelfManagedIoFlush, kPurgeOtherQueues,
+  kSurpriseRemoval,
+  kSelfManagedIoSuspend,
+  kStopQueues,
+  kPreInterruptsDisabled,
+  kD0Exit,
+  kReleaseHardware,
+  kDisableInterfaces,
+  kDeleteSymbolicLink,
+  kPurgeManagedQueues,
+  kSelfManagedIoFlush,
+  kPurgeOtherQueues,
   kSelfManagedIoCleanup,
 };
 
@@ -161,7 +189,8 @@ struct SequenceRow {
 namespace sequence {
 using P = PowerStep;
 
-// PNP-018, PNP-056, PNP-066. Init belongs to the first start, Restart to the later ones (PNP-067); interfaces last (BHV-015).
+// PNP-018, PNP-056, PNP-066. Init belongs to the first start, Restart to the later ones (PNP-067); interfaces last
+// (BHV-015).
 inline constexpr SequenceRow kPrepare[]{{P::kPrepareHardware, 0, owed::kHardware, owed::kHardware, 0, 0}};
 inline constexpr SequenceRow kPowerUp[]{
     {P::kD0Entry, 0, owed::kD0, 0, owed::kD0, 0},

@@ -1,5 +1,6 @@
-// What a queue does next, and what each operation on it means, as tables. No lock, no list: the queue fills in the facts
-// under its lock and performs the answer. Serves QUE-013..019, QUE-037, QUE-042..045, QUE-052..057, QUE-060..066, BHV-011.
+// What a queue does next, and what each operation on it means, as tables. No lock, no list: the queue fills in the
+// facts under its lock and performs the answer. Serves QUE-013..019, QUE-037, QUE-042..045, QUE-052..057, QUE-060..066,
+// BHV-011.
 #pragma once
 
 #include <array>
@@ -16,10 +17,10 @@ enum class QueueOperation : uint8_t { kStart, kStop, kStopAndPurge, kDrain, kPur
 
 // When an operation is over.
 enum class QueueCondition : uint8_t {
-  kNever,            // nothing to wait for
-  kDriverHasNone,    // every delivered request is completed, cancelled or handed back
-  kEmpty,            // and none waits either
-  kDriverQuiet,      // power: every delivered request is completed or acknowledged
+  kNever,          // nothing to wait for
+  kDriverHasNone,  // every delivered request is completed, cancelled or handed back
+  kEmpty,          // and none waits either
+  kDriverQuiet,    // power: every delivered request is completed or acknowledged
 };
 
 enum class Gate : uint8_t { kOpen, kShut, kKeep };
@@ -29,7 +30,7 @@ struct QueueOperationRow {
   Gate accepts;
   Gate dispatches;
   bool cancels_waiting;
-  bool cancels_owned;   // as far as the driver marked them cancelable
+  bool cancels_owned;  // as far as the driver marked them cancelable
   QueueCondition until;
 };
 
@@ -56,15 +57,15 @@ static_assert(operations_in_order());
 // --- what the queue does next ---
 
 namespace fact {
-inline constexpr uint16_t kWaiting = 1 << 0;         // a request waits in the queue
-inline constexpr uint16_t kDispatches = 1 << 1;      // the driver's gate is open
-inline constexpr uint16_t kHeld = 1 << 2;            // power-managed and the device is not in D0, or EvtDriverDeviceAdd runs
+inline constexpr uint16_t kWaiting = 1 << 0;     // a request waits in the queue
+inline constexpr uint16_t kDispatches = 1 << 1;  // the driver's gate is open
+inline constexpr uint16_t kHeld = 1 << 2;  // power-managed and the device is not in D0, or EvtDriverDeviceAdd runs
 inline constexpr uint16_t kManual = 1 << 3;
-inline constexpr uint16_t kRoom = 1 << 4;            // one more request may be presented
-inline constexpr uint16_t kReadyDue = 1 << 5;        // a ready callback is registered and has not been told of these requests
-inline constexpr uint16_t kConditionMet = 1 << 6;    // somebody waits for a condition that holds
-inline constexpr uint16_t kResumeDue = 1 << 7;       // an acknowledged request waits for EvtIoResume
-inline constexpr uint16_t kCancelDue = 1 << 8;       // a cancelled request waits for its completion or EvtIoCanceledOnQueue
+inline constexpr uint16_t kRoom = 1 << 4;      // one more request may be presented
+inline constexpr uint16_t kReadyDue = 1 << 5;  // a ready callback is registered and has not been told of these requests
+inline constexpr uint16_t kConditionMet = 1 << 6;  // somebody waits for a condition that holds
+inline constexpr uint16_t kResumeDue = 1 << 7;     // an acknowledged request waits for EvtIoResume
+inline constexpr uint16_t kCancelDue = 1 << 8;  // a cancelled request waits for its completion or EvtIoCanceledOnQueue
 inline constexpr uint16_t kAll = (1 << 9) - 1;
 }  // namespace fact
 

@@ -1,8 +1,8 @@
-// Cancellation: who completes a driver-owned request when driver, canceller and purge meet. It decides only: no lock, no IRP.
-// The IRP's cancel slot settles each race, for exactly one party gets the routine out of it; the caller does what a step
-// says to that slot and reports the answer as the next event. One per request, inside it; the standing is atomic because
-// the canceller writes it after winning the slot while the driver may be reading.
-// IRQL <= DISPATCH_LEVEL. Serves REQ-044..046, REQ-053, BHV-009, BHV-010, QUE-042.
+// Cancellation: who completes a driver-owned request when driver, canceller and purge meet. It decides only: no lock,
+// no IRP. The IRP's cancel slot settles each race, for exactly one party gets the routine out of it; the caller does
+// what a step says to that slot and reports the answer as the next event. One per request, inside it; the standing is
+// atomic because the canceller writes it after winning the slot while the driver may be reading. IRQL <=
+// DISPATCH_LEVEL. Serves REQ-044..046, REQ-053, BHV-009, BHV-010, QUE-042.
 //
 //   kUnmarked --mark--> kMarked --(canceller, purge or mark win the slot)--> kCancelRuns
 //        ^                 |
@@ -22,27 +22,28 @@ class Cancellation {
   enum class Standing : uint8_t { kUnmarked, kMarked, kCancelRuns };
 
   enum class Event : uint8_t {
-    kMark,             // WdfRequestMarkCancelable and ...Ex: the first half, before the slot is set
-    kMarkFoundCancel,  // the slot is set, the IRP was cancelled already, we took the routine back (WdfRequestMarkCancelable)
+    kMark,               // WdfRequestMarkCancelable and ...Ex: the first half, before the slot is set
+    kMarkFoundCancel,    // the slot is set, the IRP was cancelled already, we took the routine back
+                         // (WdfRequestMarkCancelable)
     kMarkExFoundCancel,  // the same for ...Ex
-    kMarkLost,         // the slot is set, the IRP was cancelled already, the canceller took the routine first
-    kUnmark,           // WdfRequestUnmarkCancelable: before the slot is emptied
-    kUnmarkWon,        // we took the routine back
-    kUnmarkLost,       // the slot was empty
-    kCancellerArrives,  // the I/O manager took the routine and runs it
-    kPurge,            // the framework wants driver-owned cancelable requests cancelled
+    kMarkLost,           // the slot is set, the IRP was cancelled already, the canceller took the routine first
+    kUnmark,             // WdfRequestUnmarkCancelable: before the slot is emptied
+    kUnmarkWon,          // we took the routine back
+    kUnmarkLost,         // the slot was empty
+    kCancellerArrives,   // the I/O manager took the routine and runs it
+    kPurge,              // the framework wants driver-owned cancelable requests cancelled
     kPurgeWon,
     kPurgeLost,
     kComplete,
-    kMoveToQueue,      // forward or requeue
+    kMoveToQueue,  // forward or requeue
     kReuse,
   };
 
   enum class Effect : uint8_t {
     kNothing,
-    kArmSlot,       // put our routine into the slot, then look at the IRP's Cancel flag
-    kEmptySlot,     // take the routine out of the slot
-    kCallDriver,    // EvtRequestCancel; it owns the completion
+    kArmSlot,     // put our routine into the slot, then look at the IRP's Cancel flag
+    kEmptySlot,   // take the routine out of the slot
+    kCallDriver,  // EvtRequestCancel; it owns the completion
   };
 
   enum class Reply : uint8_t { kNone, kSuccess, kCancelled, kNotCancelable, kNotAllowed, kViolation };

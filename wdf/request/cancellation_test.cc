@@ -24,8 +24,8 @@ struct Model {
   bool slot = false;
   int callbacks = 0;
   int completions = 0;
-  bool callback_promised = false;   // Unmark answered STATUS_CANCELLED, or Mark succeeded and Unmark was never asked
-  bool callback_excluded = false;   // Unmark answered otherwise
+  bool callback_promised = false;  // Unmark answered STATUS_CANCELLED, or Mark succeeded and Unmark was never asked
+  bool callback_excluded = false;  // Unmark answered otherwise
   bool violated = false;
   int driver = 0, canceller = 0, purge = 0;
   bool driver_done = false, canceller_done = false, purge_done = false;

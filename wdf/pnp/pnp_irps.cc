@@ -1,0 +1,186 @@
+// IRP_MJ_PNP and IRP_MJ_POWER of a function or filter device: which go down first, which come back first, what they
+// raise.
+#include "wdf/device/device.h"
+#include "wdf/pnp/pnp.h"
+#include "wdf/pnp/resources.h"
+
+namespace owdf::wdf {
+namespace {
+
+// A lower driver's answer, handed to the thread that waits for it.
+NTSTATUS NTAPI came_back(PDEVICE_OBJECT, PIRP irp, PVOID context) {
+  if (irp->PendingReturned) KeSetEvent(static_cast<KEVENT*>(context), IO_NO_INCREMENT, FALSE);
+  return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
+}  // namespace
+
+// --- moving IRPs ---
+
+NTSTATUS Pnp::pass_down(PIRP irp, NTSTATUS status) {
+  irp->IoStatus.Status = status;
+  IoSkipCurrentIrpStackLocation(irp);
+  return IoCallDriver(device_.attached(), irp);
+}
+
+NTSTATUS Pnp::forward_and_wait(PIRP irp) {
+  KEVENT event;
+  KeInitializeEvent(&event, NotificationEvent, FALSE);
+  IoCopyCurrentIrpStackLocationToNext(irp);
+  IoSetCompletionRoutine(irp, came_back, &event, TRUE, TRUE, TRUE);
+  if (IoCallDriver(device_.attached(), irp) == STATUS_PENDING)
+    KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, nullptr);
+  return irp->IoStatus.Status;
+}
+
+NTSTATUS Pnp::answer(PIRP irp, NTSTATUS status) {
+  irp->IoStatus.Status = status;
+  IoCompleteRequest(irp, IO_NO_INCREMENT);
+  return status;
+}
+
+// --- IRP_MJ_PNP ---
+
+NTSTATUS Pnp::dispatch_pnp(PIRP irp) {
+  const PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+  switch (stack->MinorFunction) {
+    case IRP_MN_START_DEVICE:
+      return start(irp);
+    case IRP_MN_QUERY_STOP_DEVICE:
+      return query(irp, PnpEvent::kQueryStop);
+    case IRP_MN_QUERY_REMOVE_DEVICE:
+      return query(irp, PnpEvent::kQueryRemove);
+    case IRP_MN_CANCEL_STOP_DEVICE:
+      forward_and_wait(irp);
+      raise(PnpEvent::kCancelStop);
+      return answer(irp, STATUS_SUCCESS);
+    case IRP_MN_CANCEL_REMOVE_DEVICE:
+      forward_and_wait(irp);
+      raise(PnpEvent::kCancelRemove);
+      return answer(irp, STATUS_SUCCESS);
+    case IRP_MN_STOP_DEVICE:
+      raise(PnpEvent::kStop);
+      return pass_down(irp, STATUS_SUCCESS);
+    case IRP_MN_SURPRISE_REMOVAL:
+      raise(PnpEvent::kSurprise);
+      return pass_down(irp, STATUS_SUCCESS);
+    case IRP_MN_REMOVE_DEVICE:
+      return remove(irp);
+    case IRP_MN_QUERY_CAPABILITIES:
+      return query_capabilities(irp);
+    case IRP_MN_QUERY_PNP_DEVICE_STATE:
+      return query_device_state(irp);
+    default:
+      IoSkipCurrentIrpStackLocation(irp);
+      return IoCallDriver(device_.attached(), irp);
+  }
+}
+
+// The device below is on before we touch it (PNP-016, PNP-017).
+NTSTATUS Pnp::start(PIRP irp) {
+  const PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+  NTSTATUS status = forward_and_wait(irp);
+  if (NT_SUCCESS(status)) {
+    set_resources(stack->Parameters.StartDevice.AllocatedResources,
+                  stack->Parameters.StartDevice.AllocatedResourcesTranslated);
+    status = raise(PnpEvent::kStart);
+  }
+  return answer(irp, status);
+}
+
+NTSTATUS Pnp::query(PIRP irp, PnpEvent event) {
+  const NTSTATUS status = raise(event);
+  return NT_SUCCESS(status) ? pass_down(irp, STATUS_SUCCESS) : answer(irp, status);
+}
+
+// The device object lives until the IRP is through the stack; our reference keeps the Device until this function is.
+NTSTATUS Pnp::remove(PIRP irp) {
+  Ref<Device> keep(&device_);
+  raise(PnpEvent::kRemove);
+  irp->IoStatus.Status = STATUS_SUCCESS;
+  IoSkipCurrentIrpStackLocation(irp);
+  const NTSTATUS status = IoCallDriver(device_.attached(), irp);
+  device_.detach_and_dispose();
+  return status;
+}
+
+NTSTATUS Pnp::query_capabilities(PIRP irp) {
+  const PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+  const NTSTATUS status = forward_and_wait(irp);
+  PDEVICE_CAPABILITIES out = stack->Parameters.DeviceCapabilities.Capabilities;
+  if (!NT_SUCCESS(status) || !out) return answer(irp, status);
+  if (capabilities_) {
+    const WDF_DEVICE_PNP_CAPABILITIES& in = *capabilities_;
+    const auto wish = [](WDF_TRI_STATE state, ULONG below) -> ULONG {
+      return state == WdfUseDefault ? below : state == WdfTrue;
+    };
+    out->LockSupported = wish(in.LockSupported, out->LockSupported);
+    out->EjectSupported = wish(in.EjectSupported, out->EjectSupported);
+    out->Removable = wish(in.Removable, out->Removable);
+    out->DockDevice = wish(in.DockDevice, out->DockDevice);
+    out->UniqueID = wish(in.UniqueID, out->UniqueID);
+    out->SilentInstall = wish(in.SilentInstall, out->SilentInstall);
+    out->SurpriseRemovalOK = wish(in.SurpriseRemovalOK, out->SurpriseRemovalOK);
+    out->HardwareDisabled = wish(in.HardwareDisabled, out->HardwareDisabled);
+    out->NoDisplayInUI = wish(in.NoDisplayInUI, out->NoDisplayInUI);
+    if (in.Address != 0xFFFFFFFF) out->Address = in.Address;
+    if (in.UINumber != 0xFFFFFFFF) out->UINumber = in.UINumber;
+  }
+  return answer(irp, status);
+}
+
+NTSTATUS Pnp::query_device_state(PIRP irp) {
+  if (irp->IoStatus.Status == STATUS_NOT_SUPPORTED) irp->IoStatus.Information = 0;
+  const NTSTATUS below = forward_and_wait(irp);
+  if (!NT_SUCCESS(below) && below != STATUS_NOT_SUPPORTED) return answer(irp, below);
+  ULONG_PTR state = NT_SUCCESS(below) ? irp->IoStatus.Information : 0;
+  const WDF_DEVICE_STATE& in = device_.device_state();
+  const auto apply = [&](WDF_TRI_STATE wish, ULONG_PTR bit) {
+    if (wish == WdfTrue) state |= bit;
+    if (wish == WdfFalse) state &= ~bit;
+  };
+  if (in.Size != 0) {
+    apply(in.Disabled, PNP_DEVICE_DISABLED);
+    apply(in.DontDisplayInUI, PNP_DEVICE_DONT_DISPLAY_IN_UI);
+    apply(in.Failed, PNP_DEVICE_FAILED);
+    apply(in.NotDisableable, PNP_DEVICE_NOT_DISABLEABLE);
+    apply(in.Removed, PNP_DEVICE_REMOVED);
+    apply(in.ResourcesChanged, PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED);
+  }
+  if (failed_.load(std::memory_order_acquire)) state |= PNP_DEVICE_FAILED;
+  irp->IoStatus.Information = state;
+  return answer(irp, STATUS_SUCCESS);
+}
+
+// --- IRP_MJ_POWER ---
+
+NTSTATUS Pnp::dispatch_power(PIRP irp) {
+  const PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
+  PoStartNextPowerIrp(irp);
+  if (stack->MinorFunction == IRP_MN_SET_POWER && stack->Parameters.Power.Type == DevicePowerState)
+    return set_device_power(irp, stack->Parameters.Power.State.DeviceState);
+  IoSkipCurrentIrpStackLocation(irp);
+  return PoCallDriver(device_.attached(), irp);
+}
+
+// Down before the bus, up after it (PNP-047, PNP-056).
+NTSTATUS Pnp::set_device_power(PIRP irp, DEVICE_POWER_STATE target) {
+  const bool in_d0 = (owed_ & owed::kD0) != 0;
+  if (target != PowerDeviceD0) {
+    if (in_d0) {
+      target_power_ = static_cast<WDF_POWER_DEVICE_STATE>(target);
+      previous_power_ = target_power_;
+      take_down(sequence::kPowerDown);
+    }
+    IoSkipCurrentIrpStackLocation(irp);
+    return PoCallDriver(device_.attached(), irp);
+  }
+  NTSTATUS status = forward_and_wait(irp);
+  if (NT_SUCCESS(status) && !in_d0 && (owed_ & owed::kHardware)) {
+    status = run(sequence::kPowerUp).value;
+    if (!NT_SUCCESS(status)) set_failed(WdfDeviceFailedAttemptRestart);
+  }
+  return answer(irp, status);
+}
+
+}  // namespace owdf::wdf
