@@ -17,3 +17,13 @@ add_custom_target(owdf_ddi DEPENDS ${OWDF_GEN}/generated.stamp)
 add_dependencies(owdf_generated owdf_ddi)
 set_property(GLOBAL PROPERTY owdf_generated_wdf ${OWDF_WDF_SOURCES})
 set_property(GLOBAL PROPERTY owdf_generated_loader ${OWDF_LOADER_SOURCES})
+
+# Where a wdf that runs from its build tree finds the headers that drivers are compiled with.
+file(CONFIGURE OUTPUT ${OWDF_GEN}/cli/source_paths.h CONTENT [[// Made by ddi/generate.cmake.
+#pragma once
+
+namespace owdf::cli {
+inline constexpr const char* kSourceRoot = "@CMAKE_SOURCE_DIR@";
+inline constexpr const char* kGeneratedRoot = "@OWDF_GEN@";
+}  // namespace owdf::cli
+]] @ONLY)

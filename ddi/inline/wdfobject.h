@@ -51,7 +51,7 @@
 #define WDF_DECLARE_SHARED_CONTEXT_TYPE_WITH_NAME(_contexttype, _castingfunction)                  \
   WDF_GET_UNIQUE_CONTEXT_TYPE WDF_TYPE_NAME_TO_EXTERNAL_INIT_FUNCTION(_contexttype);               \
   WDF_DECLARE_TYPE_AND_GLOBALS(_contexttype, NULL, WDF_TYPE_NAME_TO_EXTERNAL_INIT_FUNCTION(_contexttype), \
-                               __attribute__((section("owdf_type_init"), used)));                  \
+                               __attribute__((section("owdf_type_init"), used, retain)));                  \
   WDF_DECLARE_CASTING_FUNCTION(_contexttype, _castingfunction)
 
 #if !defined(OWDF_HOST)

@@ -51,8 +51,8 @@ VOID NTAPI WdfVersionUnbindClass(PWDF_BIND_INFO, PWDF_COMPONENT_GLOBALS, PWDF_CL
 NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT, PUNICODE_STRING);
 
 /* One zero word in each list: the section exists in every image, and walkers skip zero words. */
-__attribute__((section("owdf_class_bind"), used)) static PVOID EmptyClassWord;
-__attribute__((section("owdf_type_init"), used)) static PVOID EmptyTypeWord;
+__attribute__((section("owdf_class_bind"), used, retain)) static PVOID EmptyClassWord;
+__attribute__((section("owdf_type_init"), used, retain)) static PVOID EmptyTypeWord;
 extern char __start_owdf_class_bind[] __attribute__((visibility("hidden")));
 extern char __stop_owdf_class_bind[] __attribute__((visibility("hidden")));
 extern char __start_owdf_type_init[] __attribute__((visibility("hidden")));

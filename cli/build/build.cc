@@ -1,0 +1,332 @@
+#include "cli/build/build.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "cli/build/inf_stamp.h"
+#include "cli/build/link_errors.h"
+#include "cli/build/msbuild.h"
+#include "cli/build/object_store.h"
+#include "cli/build/overlay.h"
+#include "cli/build/project.h"
+#include "cli/build/run_commands.h"
+#include "cli/build/toolchain.h"
+
+namespace owdf::cli {
+namespace fs = std::filesystem;
+namespace {
+
+std::string hex_hash(const std::string& text) {
+  uint64_t hash = 1469598103934665603ull;
+  for (const char c : text) hash = (hash ^ static_cast<uint8_t>(c)) * 1099511628211ull;
+  char digits[17];
+  std::snprintf(digits, sizeof(digits), "%016llx", static_cast<unsigned long long>(hash));
+  return std::string(digits).substr(0, 10);
+}
+
+std::string cache_folder() {
+  if (const char* cache = getenv("XDG_CACHE_HOME"); cache && *cache) return std::string(cache) + "/openwdf";
+  const char* home = getenv("HOME");
+  return std::string(home && *home ? home : "/tmp") + "/.cache/openwdf";
+}
+
+bool is_cpp(const std::string& path) {
+  const std::string extension = lower(fs::path(path).extension().string());
+  return extension == ".cpp" || extension == ".cxx" || extension == ".cc";
+}
+
+// Everything that belongs to building one project; its steps in the order they are called.
+class ProjectBuild {
+ public:
+  ProjectBuild(const Toolchain& toolchain, Project& project, const BuildOptions& options, const std::string& output)
+      : toolchain_(toolchain), project_(project), options_(options), output_(output) {}
+
+  bool run(BuildResult& result, const std::vector<std::string>& library_objects);
+  const std::vector<std::string>& objects() const { return objects_; }
+
+ private:
+  bool refuse(BuildResult& result) const;
+  void prepare();
+  std::vector<std::string> command(const std::string& source, const std::vector<std::string>& extra) const;
+  CompileJob job(const std::string& source, const std::vector<std::string>& extra) const;
+  bool compile(std::vector<CompileJob>& jobs, BuildResult& result);
+  std::vector<CompileJob> runtime_jobs() const;
+  bool link(BuildResult& result, const std::vector<std::string>& library_objects);
+  bool defines_symbol(const std::string& name) const;
+  bool uses_framework() const;
+  void stamp(Artifact& artifact) const;
+
+  const Toolchain& toolchain_;
+  Project& project_;
+  const BuildOptions& options_;
+  std::string output_;
+  std::string object_folder_;
+  std::string overlay_;
+  std::vector<std::string> flags_;
+  std::vector<std::string> objects_;
+  std::string symbols_;   // llvm-nm of the project's own objects
+};
+
+bool ProjectBuild::refuse(BuildResult& result) const {
+  if (project_.driver_type == "UMDF") {
+    result.messages += project_.file + ": error: UMDF drivers are not built by OpenWDF yet\n";
+    return true;
+  }
+  bool refused = false;
+  for (const SourceFile& source : project_.sources) {
+    bool converted = false;
+    std::istringstream text(read_as_utf8(source.path, converted));
+    int number = 1;
+    for (std::string line; std::getline(text, line); number++) {
+      const size_t hash = line.find_first_not_of(" \t");
+      if (hash == std::string::npos || line[hash] != '#' || line.find("include") == std::string::npos) continue;
+      if (lower(line).find(".tmh\"") == std::string::npos && lower(line).find(".tmh>") == std::string::npos) continue;
+      result.messages += source.path + ":" + std::to_string(number) +
+                         ": error: this source needs a WPP trace header (.tmh); OpenWDF does not generate them yet\n";
+      refused = true;
+    }
+  }
+  return refused;
+}
+
+void ProjectBuild::prepare() {
+  flags_ = compile_flags(toolchain_, project_, options_);
+  std::string all;
+  for (const std::string& flag : flags_) all += flag + "\n";
+  object_folder_ = output_ + "/obj/" + project_.name + "-" + hex_hash(all);
+  fs::create_directories(object_folder_);
+  std::set<std::string> folders = {project_.folder};
+  folders.insert(project_.include_folders.begin(), project_.include_folders.end());
+  for (const SourceFile& source : project_.sources) folders.insert(fs::path(source.path).parent_path().string());
+  for (const std::string& folder : toolchain_.system_include_folders(project_.kind)) folders.insert(folder);
+  overlay_ = object_folder_ + "/overlay.yaml";
+  write_overlay(overlay_, {folders.begin(), folders.end()}, object_folder_ + "/converted");
+}
+
+std::vector<std::string> ProjectBuild::command(const std::string& source, const std::vector<std::string>& extra) const {
+  std::vector<std::string> command = flags_;
+  if (is_cpp(source)) command.insert(command.end(), {"-std=c++17", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"});
+  else if (lower(fs::path(source).extension().string()) == ".c") command.push_back("-std=gnu17");
+  command.insert(command.end(), extra.begin(), extra.end());
+  command.insert(command.end(), {"-ivfsoverlay", overlay_});
+  return command;
+}
+
+CompileJob ProjectBuild::job(const std::string& source, const std::vector<std::string>& extra) const {
+  CompileJob job;
+  job.source = source;
+  job.object = object_folder_ + "/" + fs::path(source).filename().string() + "-" + hex_hash(source) + ".o";
+  job.command = command(source, extra);
+  job.command.insert(job.command.end(), {"-MD", "-MF", job.object + ".d", "-c", source, "-o", job.object});
+  job.up_to_date = is_up_to_date(job);
+  return job;
+}
+
+bool ProjectBuild::compile(std::vector<CompileJob>& jobs, BuildResult& result) {
+  std::vector<std::vector<std::string>> commands;
+  std::vector<const CompileJob*> started;
+  for (const CompileJob& job : jobs) {
+    if (job.up_to_date) continue;
+    started.push_back(&job);
+    commands.push_back(job.command);
+    if (!options_.verbose) continue;
+    for (const std::string& part : job.command) result.messages += part + " ";
+    result.messages += "\n";
+  }
+  const unsigned processors = static_cast<unsigned>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)));
+  const std::vector<CommandOutput> outputs = run_commands(commands, options_.jobs ? options_.jobs : processors);
+  bool ok = true;
+  for (size_t i = 0; i < outputs.size(); i++) {
+    result.messages += outputs[i].text;
+    result.compiled++;
+    if (outputs[i].status == 0) remember_command(*started[i]);
+    else ok = false;
+  }
+  return ok;
+}
+
+bool ProjectBuild::defines_symbol(const std::string& name) const { return symbols_.find(" T " + name + "\n") != std::string::npos; }
+
+bool ProjectBuild::uses_framework() const { return symbols_.find(" WdfFunctions_") != std::string::npos; }
+
+// The sources that every image of this kind carries; compiled like the project's own, without its sanitizers.
+std::vector<CompileJob> ProjectBuild::runtime_jobs() const {
+  const std::string runtime = toolchain_.source_root + "/loader/image_runtime/";
+  const std::string imports = toolchain_.generated_root + "/image/";
+  std::vector<std::string> plain = {"-I" + toolchain_.source_root, "-I" + toolchain_.generated_root, "-fno-sanitize=all",
+                                    "-fno-profile-instr-generate", "-fno-coverage-mapping"};
+  if (std::find(options_.sanitize.begin(), options_.sanitize.end(), "thread") != options_.sanitize.end())
+    plain.insert(plain.end(), {"-Xclang", "-fno-sanitize=thread"});
+  std::vector<CompileJob> jobs = {job(runtime + "sanitizer.S", {}), job(runtime + "stack_probe.S", {})};
+  if (project_.kind == OutputKind::kProgram) {
+    if (defines_symbol("wmain")) plain.push_back("-DOWDF_WIDE_MAIN");
+    jobs.push_back(job(runtime + "program.c", plain));
+    jobs.push_back(job(runtime + "program_new.cc", plain));
+    jobs.push_back(job(imports + "imports_program.S", {}));
+  } else {
+    jobs.push_back(job(runtime + (uses_framework() ? "driver_framework.c" : "driver_plain.c"), plain));
+    jobs.push_back(job(imports + "imports_driver.S", {}));
+  }
+  return jobs;
+}
+
+bool ProjectBuild::link(BuildResult& result, const std::vector<std::string>& library_objects) {
+  std::vector<CompileJob> runtime = runtime_jobs();
+  if (!compile(runtime, result)) return false;
+  Artifact artifact;
+  artifact.kind = project_.kind;
+  artifact.name = project_.name;
+  artifact.image = output_ + "/" + project_.name + ".so";
+  if (project_.kind == OutputKind::kDriver)
+    artifact.framework = uses_framework() ? "KMDF 1." + std::to_string(project_.framework_minor) : "WDM";
+  std::vector<std::string> command = {toolchain_.linker, "-shared", "-Bsymbolic", "--gc-sections", "-z", "start-stop-gc",
+                                      "-z", "noexecstack", "--no-undefined", "--error-limit=0", "--build-id",
+                                      "-soname", project_.name + ".so"};
+  command.insert(command.end(), objects_.begin(), objects_.end());
+  command.insert(command.end(), library_objects.begin(), library_objects.end());
+  for (const CompileJob& job : runtime) command.push_back(job.object);
+  const std::string fresh = artifact.image + ".new";
+  command.insert(command.end(), {"-o", fresh});
+  const CommandOutput output = run_commands({command}, 1).front();
+  if (output.status != 0) {
+    result.messages += explain_link_errors(output.text);
+    return false;
+  }
+  result.messages += output.text;
+  fs::rename(fresh, artifact.image);   // never in place: a loaded image of the same name keeps its own file
+  stamp(artifact);
+  result.artifacts.push_back(std::move(artifact));
+  return true;
+}
+
+void ProjectBuild::stamp(Artifact& artifact) const {
+  if (project_.inf.empty()) return;
+  bool converted = false;
+  artifact.inf = output_ + "/" + fs::path(project_.inf).stem().string() + ".inf";
+  std::ofstream(artifact.inf, std::ios::binary) << stamp_inf(read_as_utf8(project_.inf, converted), project_);
+}
+
+bool ProjectBuild::run(BuildResult& result, const std::vector<std::string>& library_objects) {
+  if (refuse(result)) return false;
+  if (project_.sources.empty()) {
+    result.messages += project_.file + ": error: no source files\n";
+    return false;
+  }
+  prepare();
+  std::vector<CompileJob> jobs;
+  for (const SourceFile& source : project_.sources) {
+    std::vector<std::string> defines;
+    for (const std::string& define : source.defines) defines.push_back("-D" + define);
+    jobs.push_back(job(source.path, defines));
+    objects_.push_back(jobs.back().object);
+  }
+  if (!compile(jobs, result)) return false;
+  if (project_.kind == OutputKind::kLibrary) return true;
+  std::vector<std::string> list = {"llvm-nm-19", "--format=bsd"};
+  list.insert(list.end(), objects_.begin(), objects_.end());
+  symbols_ = run_commands({list}, 1).front().text;
+  return link(result, library_objects);
+}
+
+class Builder {
+ public:
+  Builder(const BuildOptions& options, BuildResult& result) : options_(options), result_(result) {}
+
+  bool run() {
+    std::string problem;
+    if (!Toolchain::find(toolchain_, problem)) return fail(problem);
+    ProjectList list = read_projects(options_.path, options_.configuration);
+    if (!list.error.empty()) return fail(list.error);
+    if (!check_sanitizers()) return false;
+    output_ = output_folder();
+    fs::create_directories(output_);
+    // Libraries first: others link their objects.
+    std::stable_partition(list.projects.begin(), list.projects.end(),
+                          [](const Project& p) { return p.kind == OutputKind::kLibrary; });
+    bool ok = true;
+    for (Project& project : list.projects) ok = build_project(project) && ok;
+    return ok;
+  }
+
+ private:
+  bool fail(const std::string& sentence) {
+    result_.messages += "error: " + sentence + "\n";
+    return false;
+  }
+
+  bool check_sanitizers() {
+    const std::set<std::string> known = {"address", "undefined", "thread"};
+    const std::set<std::string> wanted(options_.sanitize.begin(), options_.sanitize.end());
+    for (const std::string& name : wanted)
+      if (!known.contains(name)) return fail("unknown sanitizer " + name + " (address, undefined, thread)");
+    if (wanted.contains("address") && wanted.contains("thread")) return fail("address and thread cannot be combined");
+    return true;
+  }
+
+  std::string output_folder() const {
+    if (!options_.output.empty()) return fs::absolute(options_.output).lexically_normal().string();
+    std::string source = fs::absolute(options_.path).lexically_normal().string();
+    while (source.size() > 1 && source.back() == '/') source.pop_back();
+    return cache_folder() + "/build/" + fs::path(source).stem().string() + "-" + hex_hash(source);
+  }
+
+  bool build_project(Project& project) {
+    std::vector<std::string> library_objects;
+    for (const std::string& reference : project.references) {
+      if (!built_.contains(reference) && !build_reference(reference)) return false;
+      const std::vector<std::string>& objects = built_[reference];
+      library_objects.insert(library_objects.end(), objects.begin(), objects.end());
+    }
+    if (built_.contains(project.file)) return true;
+    ProjectBuild one(toolchain_, project, options_, output_);
+    const bool ok = one.run(result_, library_objects);
+    if (ok) built_[project.file] = project.kind == OutputKind::kLibrary ? one.objects() : std::vector<std::string>();
+    return ok;
+  }
+
+  bool build_reference(const std::string& path) {
+    ProjectList list = read_vcxproj(path, options_.configuration);
+    if (!list.error.empty()) return fail(list.error);
+    return build_project(list.projects.front());
+  }
+
+  const BuildOptions& options_;
+  BuildResult& result_;
+  Toolchain toolchain_;
+  std::string output_;
+  std::map<std::string, std::vector<std::string>> built_;   // project file -> objects that others link (libraries only)
+};
+
+}  // namespace
+
+std::string plain_name(const std::string& name) {
+  const fs::path path(name);
+  const std::string extension = lower(path.extension().string());
+  const bool known = extension == ".so" || extension == ".exe" || extension == ".sys" || extension == ".vcxproj";
+  return known ? path.stem().string() : path.filename().string();
+}
+
+const Artifact* BuildResult::driver() const {
+  for (const Artifact& artifact : artifacts)
+    if (artifact.kind == OutputKind::kDriver) return &artifact;
+  return nullptr;
+}
+
+const Artifact* BuildResult::program(const std::string& name) const {
+  for (const Artifact& artifact : artifacts)
+    if (artifact.kind == OutputKind::kProgram && (name.empty() || artifact.name == plain_name(name))) return &artifact;
+  return nullptr;
+}
+
+BuildResult build(const BuildOptions& options) {
+  BuildResult result;
+  result.ok = Builder(options, result).run();
+  return result;
+}
+
+}  // namespace owdf::cli
