@@ -219,11 +219,31 @@ NTSTATUS NTAPI RtlUnicodeToUTF8N(PCHAR UTF8StringDestination, ULONG UTF8StringMa
   return status;
 }
 
+NTSTATUS NTAPI RtlUnicodeToMultiByteN(PCHAR MultiByteString, ULONG MaxBytesInMultiByteString,
+                                      PULONG BytesInMultiByteString, PCWCH UnicodeString, ULONG BytesInUnicodeString) {
+  const ULONG count = std::min(BytesInUnicodeString / 2, MaxBytesInMultiByteString);
+  for (ULONG i = 0; i < count; i++) {
+    MultiByteString[i] = static_cast<char>(owdf::rtl::utf16_to_ansi(UnicodeString[i]));
+  }
+  if (BytesInMultiByteString) *BytesInMultiByteString = count;
+  return STATUS_SUCCESS;
+}
+
+NTSTATUS NTAPI RtlMultiByteToUnicodeN(PWCH UnicodeString, ULONG MaxBytesInUnicodeString, PULONG BytesInUnicodeString,
+                                      const CHAR* MultiByteString, ULONG BytesInMultiByteString) {
+  const ULONG count = std::min(BytesInMultiByteString, MaxBytesInUnicodeString / 2);
+  for (ULONG i = 0; i < count; i++) {
+    UnicodeString[i] = owdf::rtl::ansi_to_utf16(static_cast<uint8_t>(MultiByteString[i]));
+  }
+  if (BytesInUnicodeString) *BytesInUnicodeString = count * 2;
+  return STATUS_SUCCESS;
+}
+
 NTSTATUS NTAPI RtlUnicodeStringToInteger(PCUNICODE_STRING String, ULONG Base, PULONG Value) {
   return parse_integer(view(String), Base, Value);
 }
 
-NTSTATUS NTAPI RtlCharToInteger(PCSZ String, ULONG Base, PULONG Value) {
+NTSTATUS NTAPI RtlCharToInteger(PCSTR String, ULONG Base, PULONG Value) {
   return parse_integer(std::string_view(String), Base, Value);
 }
 

@@ -40,24 +40,24 @@ NTSTATUS NTAPI RtlInitUnicodeStringEx(PUNICODE_STRING DestinationString, PCWSTR 
   return STATUS_SUCCESS;
 }
 
-void NTAPI RtlInitAnsiString(PANSI_STRING DestinationString, PCSZ SourceString) {
+void NTAPI RtlInitAnsiString(PANSI_STRING DestinationString, PCSTR SourceString) {
   const size_t length = SourceString ? std::min(std::strlen(SourceString), kLongestNarrow) : 0;
   DestinationString->Length = static_cast<USHORT>(length);
   DestinationString->MaximumLength = static_cast<USHORT>(SourceString ? length + 1 : 0);
   DestinationString->Buffer = const_cast<PCHAR>(SourceString);
 }
 
-void NTAPI RtlInitString(PSTRING DestinationString, PCSZ SourceString) {
+void NTAPI RtlInitString(PSTRING DestinationString, PCSTR SourceString) {
   RtlInitAnsiString(DestinationString, SourceString);
 }
 
-NTSTATUS NTAPI RtlInitAnsiStringEx(PANSI_STRING DestinationString, PCSZ SourceString) {
+NTSTATUS NTAPI RtlInitAnsiStringEx(PANSI_STRING DestinationString, PCSTR SourceString) {
   if (SourceString && std::strlen(SourceString) > kLongestNarrow) return STATUS_NAME_TOO_LONG;
   RtlInitAnsiString(DestinationString, SourceString);
   return STATUS_SUCCESS;
 }
 
-void NTAPI RtlInitUTF8String(PUTF8_STRING DestinationString, PCSZ SourceString) {
+void NTAPI RtlInitUTF8String(PUTF8_STRING DestinationString, PCSTR SourceString) {
   RtlInitAnsiString(DestinationString, SourceString);
 }
 
@@ -117,6 +117,14 @@ BOOLEAN NTAPI RtlPrefixUnicodeString(PCUNICODE_STRING String1, PCUNICODE_STRING 
   UNICODE_STRING beginning = *String2;
   beginning.Length = String1->Length;
   return RtlEqualUnicodeString(String1, &beginning, CaseInSensitive);
+}
+
+BOOLEAN NTAPI RtlSuffixUnicodeString(PCUNICODE_STRING String1, PCUNICODE_STRING String2, BOOLEAN CaseInSensitive) {
+  if (String1->Length > String2->Length) return FALSE;
+  UNICODE_STRING end = *String2;
+  end.Buffer += (String2->Length - String1->Length) / 2;
+  end.Length = String1->Length;
+  return RtlEqualUnicodeString(String1, &end, CaseInSensitive);
 }
 
 LONG NTAPI RtlCompareString(const STRING* String1, const STRING* String2, BOOLEAN CaseInSensitive) {
