@@ -112,6 +112,7 @@ std::vector<std::string> ProjectBuild::command(const std::string& source, const 
   std::vector<std::string> command = flags_;
   if (is_cpp(source)) command.insert(command.end(), {"-std=c++17", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"});
   else if (lower(fs::path(source).extension().string()) == ".c") command.push_back("-std=gnu17");
+  else command.push_back("-g0");   // assembly of ours: symbols say enough, lines would only weigh
   command.insert(command.end(), extra.begin(), extra.end());
   command.insert(command.end(), {"-ivfsoverlay", overlay_});
   return command;

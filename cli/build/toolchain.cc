@@ -36,7 +36,7 @@ void add_sanitizers(std::vector<std::string>& flags, const BuildOptions& options
   if (wanted("undefined")) {
     // Named checks: the group would pull in what this object format cannot carry (vptr, function types).
     flags.push_back("-fsanitize=alignment,bool,bounds,enum,float-cast-overflow,integer-divide-by-zero,nonnull-attribute,"
-                    "null,object-size,pointer-overflow,return,returns-nonnull-attribute,shift,signed-integer-overflow,"
+                    "null,pointer-overflow,return,returns-nonnull-attribute,shift,signed-integer-overflow,"
                     "unreachable,vla-bound");
     flags.push_back("-fno-sanitize-recover=undefined");
   }
