@@ -55,6 +55,8 @@ void NTAPI KeInitializeGuardedMutex(PKGUARDED_MUTEX Mutex) {
   KeInitializeEvent(&Mutex->Event, SynchronizationEvent, FALSE);
 }
 
+void NTAPI ExInitializeFastMutex(PFAST_MUTEX FastMutex) { KeInitializeGuardedMutex(FastMutex); }
+
 void NTAPI ExAcquireFastMutex(PFAST_MUTEX FastMutex) {
   const KIRQL before = kernel().raise_irql(APC_LEVEL);
   lock(FastMutex);
