@@ -23,6 +23,7 @@
 #include "wdf/handle.h"
 #include "wdf/library.h"
 #include "wdf/object/object.h"
+#include "wdf/sync/callback_lock.h"
 
 namespace owdf::wdf {
 
@@ -64,6 +65,23 @@ inline WDF_OBJECT_ATTRIBUTES attributes_with_parent(void* parent) {
   attributes.ParentObject = static_cast<WDFOBJECT>(parent);
   return attributes;
 }
+
+// A device as far as the object tree, callback locks and serialisation see one; no stack, no PnP.
+class StandInDevice final : public Object {
+ public:
+  static constexpr Type kType = Type::kDevice;
+  static WDFDEVICE make(TestDriver& driver, WDF_SYNCHRONIZATION_SCOPE scope = WdfSynchronizationScopeNone,
+                        WDF_EXECUTION_LEVEL level = WdfExecutionLevelInheritFromParent) {
+    const Blueprint blueprint{.parent = driver.client().driver(), .level = level, .scope = scope};
+    return handle_of<WDFDEVICE>(Object::create<StandInDevice>(driver.client(), blueprint).value());
+  }
+  explicit StandInDevice(const Birth& birth) : Object(birth), lock_(client(), passive()) {}
+  CallbackLock* callback_lock() override { return &lock_; }
+  CallbackLock* serialization_lock() override { return scope() == WdfSynchronizationScopeDevice ? &lock_ : nullptr; }
+
+ private:
+  CallbackLock lock_;
+};
 
 class FrameworkTest : public sched::WorldTest {
  protected:

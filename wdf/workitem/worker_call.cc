@@ -8,7 +8,6 @@ bool WorkerCall::enqueue() {
     if (closed_ || queued_) return false;
     queued_ = true;
   }
-  owner_.reference();
   ExInitializeWorkItem(&item_, &WorkerCall::run, this);
   ExQueueWorkItem(&item_, DelayedWorkQueue);
   return true;
@@ -48,7 +47,6 @@ bool WorkerCall::close() {
 
 void NTAPI WorkerCall::run(PVOID context) {
   WorkerCall& call = *static_cast<WorkerCall*>(context);
-  Object& owner = call.owner_;
   Run me{KeGetCurrentThread(), nullptr};
   {
     sched::LockGuard guard(call.lock_);
@@ -56,13 +54,14 @@ void NTAPI WorkerCall::run(PVOID context) {
     me.next = call.runs_;
     call.runs_ = &me;
   }
-  call.routine_(owner);
+  call.routine_(call.owner_);
   call.leave(me);
-  owner.dereference();   // `call` may be gone with it
 }
 
-// The last one out tells those who wait, or goes on with a deletion that was asked for inside the routine.
+// The last one out tells those who wait, or goes on with a deletion that was asked for inside the routine. Either way the
+// owner may be gone once the lock is released: only what lies on stacks is touched after that.
 void WorkerCall::leave(Run& me) {
+  Object& owner = owner_;
   Waiter* waiters = nullptr;
   bool resume = false;
   {
@@ -80,7 +79,7 @@ void WorkerCall::leave(Run& me) {
     KeSetEvent(&waiters->idle, IO_NO_INCREMENT, FALSE);
     waiters = next;
   }
-  if (resume) owner_.resume_disposal();
+  if (resume) owner.resume_disposal();   // nobody else can have finished it
 }
 
 }  // namespace owdf::wdf

@@ -1,6 +1,6 @@
 // WorkerCall: a function of an object that a system worker runs at PASSIVE_LEVEL; what WDFWORKITEM is made of, and what brings
 // passive-level timers down from their DPC. Queued at most once at a time; may be queued again while it runs. Member of its
-// owner, on which it holds a reference while anything is queued or running. IRQL <= DISPATCH_LEVEL unless said otherwise.
+// owner, which closes it before it goes. IRQL <= DISPATCH_LEVEL unless said otherwise.
 #pragma once
 
 #include "wdf/object/object.h"
