@@ -1,11 +1,8 @@
 #include "sched/lock.h"
 
-#include <linux/futex.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include "base/sanitizers.h"
 #include "sched/deterministic.h"
+#include "sched/futex.h"
 #include "sched/world.h"
 
 namespace owdf::sched {
@@ -16,9 +13,6 @@ constexpr uint32_t kFree = 0;
 constexpr uint32_t kHeld = 1;
 constexpr uint32_t kContended = 2;
 
-void futex_wait(const void* word, uint32_t value) { syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, nullptr, nullptr, 0); }
-void futex_wake(const void* word) { syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0); }
-
 bool fibers_only(const Thread* thread) { return thread && thread->world().deterministic(); }
 
 }  // namespace
@@ -26,7 +20,7 @@ bool fibers_only(const Thread* thread) { return thread && thread->world().determ
 void Lock::acquire() NO_THREAD_SAFETY_ANALYSIS {
   Thread* thread = current();
   if (thread) {
-    OWDF_ASSERT(holder_ != thread);
+    OWDF_ASSERT(holder_.load(std::memory_order_relaxed) != thread);
 #if !defined(NDEBUG)
     OWDF_ASSERT(!thread->held_locks_ || thread->held_locks_->rank_ < rank_);
 #endif
@@ -42,7 +36,7 @@ void Lock::acquire() NO_THREAD_SAFETY_ANALYSIS {
     }
   }
   if (orders_ == LockOrders::kHolders) happens_after(this);
-  holder_ = thread;
+  holder_.store(thread, std::memory_order_relaxed);
   if (thread) {
     below_ = thread->held_locks_;
     thread->held_locks_ = this;
@@ -51,12 +45,12 @@ void Lock::acquire() NO_THREAD_SAFETY_ANALYSIS {
 
 void Lock::release() NO_THREAD_SAFETY_ANALYSIS {
   Thread* thread = current();
-  OWDF_ASSERT(holder_ == thread && word_.load(std::memory_order_relaxed) != kFree);
+  OWDF_ASSERT(holder_.load(std::memory_order_relaxed) == thread && word_.load(std::memory_order_relaxed) != kFree);
   if (thread) {
     OWDF_ASSERT(thread->held_locks_ == this);
     thread->held_locks_ = below_;
   }
-  holder_ = nullptr;
+  holder_.store(nullptr, std::memory_order_relaxed);
   if (orders_ == LockOrders::kHolders) happens_before(this);
   if (fibers_only(thread)) {
     word_.store(kFree, std::memory_order_relaxed);
@@ -65,41 +59,58 @@ void Lock::release() NO_THREAD_SAFETY_ANALYSIS {
   }
 }
 
-bool Lock::held_by_current() const { return word_.load(std::memory_order_relaxed) != kFree && holder_ == current(); }
+bool Lock::held_by_current() const { return word_.load(std::memory_order_relaxed) != kFree && holder_.load(std::memory_order_relaxed) == current(); }
 
-// The word: 0 is free; else the serial number of the holder in the upper half and kHeld or kContended in the lower.
 namespace {
 
-uint64_t mine(uint32_t state) {
+// A spin lock's word: 0 is free; else the holder's serial number in the upper half, and below whether somebody sleeps for it.
+constexpr uint64_t kSpinHeld = 1;
+constexpr uint64_t kSpinAwaited = 2;
+// A sleeper looks up from time to time: the holder may have died with its machine, and then so has the sleeper.
+constexpr Ticks kSpinPatience = 20 * kTicksPerMillisecond;
+
+bool spin_take(std::atomic<uint64_t>& word, uint64_t flags) {
   const Thread* thread = current();
-  return (uint64_t{thread ? thread->serial() : 0} << 32) | state;
-}
-
-}  // namespace
-
-bool spin_try_acquire(std::atomic<uint64_t>& word) {
   uint64_t expected = 0;
-  if (!word.compare_exchange_strong(expected, mine(kHeld), std::memory_order_acquire)) return false;
+  const uint64_t mine = (uint64_t{thread ? thread->serial() : 0} << 32) | flags;
+  if (!word.compare_exchange_strong(expected, mine, std::memory_order_acquire)) return false;
   happens_after(&word);
   return true;
 }
 
+}  // namespace
+
+bool spin_try_acquire(std::atomic<uint64_t>& word) { return spin_take(word, kSpinHeld); }
+
 void spin_acquire(std::atomic<uint64_t>& word) {
   Thread* thread = current();
   if (fibers_only(thread)) {
-    while (!spin_try_acquire(word)) static_cast<DeterministicWorld&>(thread->world()).spin_until_free(word);
+    while (!spin_take(word, kSpinHeld)) static_cast<DeterministicWorld&>(thread->world()).spin_until_free(word);
     return;
   }
-  if (spin_try_acquire(word)) return;
-  while (word.exchange(mine(kContended), std::memory_order_acquire) != 0) futex_wait(&word, kContended);
-  happens_after(&word);
+  if (spin_take(word, kSpinHeld)) return;
+  // Who has slept cannot know whether others still do, so it takes the lock as awaited.
+  while (!spin_take(word, kSpinHeld | kSpinAwaited)) {
+    const uint64_t seen = word.fetch_or(kSpinAwaited, std::memory_order_relaxed) | kSpinAwaited;
+    if (seen == kSpinAwaited) {
+      // It was free, and is so still but for the flag just set.
+      uint64_t flag = kSpinAwaited;
+      word.compare_exchange_strong(flag, 0, std::memory_order_relaxed);
+      continue;
+    }
+    timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += kSpinPatience * 100;
+    if (until.tv_nsec >= 1'000'000'000) until.tv_sec++, until.tv_nsec -= 1'000'000'000;
+    futex_wait(&word, static_cast<uint32_t>(seen), &until);
+    if (thread) thread->world().point(Point::kLock);
+  }
 }
 
 void spin_release(std::atomic<uint64_t>& word) {
   OWDF_ASSERT(word.load(std::memory_order_relaxed) != 0);
   happens_before(&word);
-  const uint64_t before = word.exchange(0, std::memory_order_release);
-  if (static_cast<uint32_t>(before) == kContended) futex_wake(&word);
+  if (word.exchange(0, std::memory_order_release) & kSpinAwaited) futex_wake(&word);
 }
 
 }  // namespace owdf::sched

@@ -31,7 +31,7 @@ class CAPABILITY("mutex") Lock {
 
  private:
   std::atomic<uint32_t> word_{0};   // 0 free, 1 held, 2 held and contended (futex; live form)
-  const void* holder_ = nullptr;
+  std::atomic<const void*> holder_{nullptr};
   Lock* below_ = nullptr;           // the lock its holder took before this one
   LockRank rank_;
   LockOrders orders_;

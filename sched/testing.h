@@ -15,7 +15,7 @@
 
 namespace owdf::sched {
 
-inline constexpr Form kForms[] = {Form::kDeterministic};
+inline constexpr Form kForms[] = {Form::kDeterministic, Form::kLive};
 
 inline std::string form_name(const ::testing::TestParamInfo<Form>& info) {
   return info.param == Form::kDeterministic ? "Deterministic" : "Live";

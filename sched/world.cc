@@ -2,6 +2,8 @@
 
 #include "base/sanitizers.h"
 #include "sched/deterministic.h"
+#include "sched/live.h"
+#include "sched/lock.h"
 
 namespace owdf::sched {
 
@@ -9,7 +11,7 @@ constinit thread_local Thread* t_current = nullptr;
 
 std::unique_ptr<World> World::create(const Options& options) {
   OWDF_ASSERT(options.processors >= 1);
-  OWDF_ASSERT(options.form == Form::kDeterministic);
+  if (options.form == Form::kLive) return std::make_unique<LiveWorld>(options);
   return std::make_unique<DeterministicWorld>(options);
 }
 
@@ -20,32 +22,38 @@ void World::record(trace::Kind kind, uint64_t a, uint64_t b, uint64_t c) {
 }
 
 void World::flush_with_markers() {
-  struct Marker : DpcLink {
-    std::atomic<bool> ran{false};
-    World* world = nullptr;
-    Thread* waiter = nullptr;
+  struct Flush {
+    Lock lock{LockRank::kLeaf, "sched.flush"};
+    unsigned left;
+    Thread* waiter;
   };
-  Thread* waiter = current();
-  OWDF_ASSERT(waiter && waiter->irql() == kPassiveLevel);
+  struct Marker : DpcLink {
+    Flush* flush = nullptr;
+  };
+  Flush flush;
+  flush.left = options_.processors;
+  flush.waiter = current();
+  OWDF_ASSERT(flush.waiter && flush.waiter->irql() == kPassiveLevel);
   std::vector<Marker> markers(options_.processors);
   for (unsigned i = 0; i < options_.processors; i++) {
     Marker& marker = markers[i];
-    marker.domain = waiter->domain();
-    marker.world = this;
-    marker.waiter = waiter;
+    marker.domain = flush.waiter->domain();
+    marker.flush = &flush;
     marker.routine = [](DpcLink* link) {
-      Marker* self = static_cast<Marker*>(link);
-      // After `ran` is set the waiter may return and the marker be gone.
-      World* world = self->world;
-      Thread* waiting = self->waiter;
-      self->ran.store(true, std::memory_order_release);
-      world->unpark(waiting);
+      Flush* of = static_cast<Marker*>(link)->flush;
+      // Under the lock: the waiter must not see the last marker gone, and be gone itself, before it has been unparked.
+      LockGuard guard(of->lock);
+      if (--of->left == 0) of->waiter->world().unpark(of->waiter);
     };
     queue_dpc(&marker, i);
   }
   point(Point::kWake);
-  for (Marker& marker : markers) {
-    while (!marker.ran.load(std::memory_order_acquire)) park(kForever);
+  for (;;) {
+    {
+      LockGuard guard(flush.lock);
+      if (flush.left == 0) return;
+    }
+    park(kForever);
   }
 }
 

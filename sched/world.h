@@ -50,7 +50,7 @@ class Lock;
 class Domain {
  public:
   virtual ~Domain() = default;
-  bool dead() const { return dead_; }
+  bool dead() const { return dead_.load(std::memory_order_relaxed); }
 
   // One of its threads faulted; called on that thread. Does not return if the domain answers for the faulting code.
   virtual void on_fault(const Fault&) {}
@@ -59,7 +59,7 @@ class Domain {
   friend class World;
   friend class DeterministicWorld;
   friend class LiveWorld;
-  bool dead_ = false;
+  std::atomic<bool> dead_{false};
 };
 
 // What ke/ attaches to a thread (its KTHREAD); opaque here.

@@ -10,11 +10,26 @@ uint64_t mix(uint64_t digest, uint64_t word) {
 }
 }  // namespace
 
+// A few stores long, so waiting for it spins.
+class Recorder::Guard {
+ public:
+  explicit Guard(const Recorder& recorder) : lock_(recorder.shared_ ? &recorder.lock_ : nullptr) {
+    while (lock_ && lock_->exchange(true, std::memory_order_acquire)) __builtin_ia32_pause();
+  }
+  ~Guard() {
+    if (lock_) lock_->store(false, std::memory_order_release);
+  }
+  Guard(const Guard&) = delete;
+  Guard& operator=(const Guard&) = delete;
+
+ private:
+  std::atomic<bool>* lock_;
+};
+
 Recorder::Recorder(size_t capacity) : ring_(capacity) {}
 
 void Recorder::record(const Event& event) {
-  std::unique_lock<std::mutex> guard(lock_, std::defer_lock);
-  if (shared_) guard.lock();
+  Guard guard(*this);
   Event* slots = ring_.data();
   slots[count_ % ring_.size()] = event;
   count_++;
@@ -27,8 +42,7 @@ void Recorder::record(const Event& event) {
 }
 
 std::vector<Event> Recorder::tail(size_t most) const {
-  std::unique_lock<std::mutex> guard(lock_, std::defer_lock);
-  if (shared_) guard.lock();
+  Guard guard(*this);
   size_t length = count_ < ring_.size() ? static_cast<size_t>(count_) : ring_.size();
   if (length > most) length = most;
   std::vector<Event> events;

@@ -2,10 +2,10 @@
 // Owner: World. Any IRQL; one writer at a time in the deterministic form, an internal lock in the live form.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <vector>
 
 #include "trace/event.h"
@@ -28,12 +28,13 @@ class Recorder {
   void set_listener(std::function<void(const Event&)> listener) { listener_ = std::move(listener); }
 
  private:
+  class Guard;
   std::vector<Event> ring_;
   uint64_t count_ = 0;
   uint64_t digest_ = 1469598103934665603ull;
   std::function<void(const Event&)> listener_;
   bool shared_ = false;
-  mutable std::mutex lock_;   // taken only while shared_
+  mutable std::atomic<bool> lock_{false};   // taken only while shared_; ThreadSanitizer must not take it for an order
 };
 
 }  // namespace owdf::trace
