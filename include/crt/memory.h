@@ -1,0 +1,4 @@
+/* Memory functions, by their older header. */
+#pragma once
+
+#include <string.h>

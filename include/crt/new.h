@@ -1,0 +1,6 @@
+/* Placement new, by its older header. */
+#pragma once
+
+#ifdef __cplusplus
+#include <new>
+#endif

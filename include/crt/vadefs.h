@@ -1,0 +1,4 @@
+/* Variable arguments, by the name Microsoft's headers give them. */
+#pragma once
+
+#include <stdarg.h>
