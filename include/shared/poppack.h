@@ -1,0 +1,2 @@
+/* Ends what pshpack*.h began. */
+#pragma pack(pop)
