@@ -1,5 +1,7 @@
 #include "wdf/client.h"
 
+#include <cstring>
+
 #include <fmt/format.h>
 
 #include "wdf/driver/driver.h"
@@ -46,6 +48,18 @@ bool Client::may_allocate() {
 
 void* Client::allocate(size_t bytes) {
   return may_allocate() ? ExAllocatePool2(POOL_FLAG_NON_PAGED, bytes, pool_tag()) : nullptr;
+}
+
+void* Client::allocate_object(size_t& bytes) {
+  if (!may_allocate()) return nullptr;
+  bytes = BlockCache::rounded(bytes);
+  if (void* memory = object_memory_.take(bytes)) return std::memset(memory, 0, bytes);
+  return ExAllocatePool2(POOL_FLAG_NON_PAGED, bytes, pool_tag());
+}
+
+void Client::free_object(void* memory, size_t bytes) {
+  // From the moment the driver object goes nothing is kept: there will be no later objects.
+  if (!driver_ || !object_memory_.give(memory, bytes)) free(memory);
 }
 
 void* Client::allocate_buffer(POOL_TYPE type, size_t bytes, uint32_t tag) {
@@ -111,6 +125,7 @@ void Client::delete_driver() {
   Driver* driver = std::exchange(driver_, nullptr);
   driver->dispose();
   wait_for_disposals();
+  object_memory_.drain([this](void* memory) { free(memory); });
   block_.globals.Driver = nullptr;
   if (const uint64_t left = objects()) {
     machine_->report({.rule = "ObjectLeak",

@@ -13,6 +13,7 @@
 #include "base/list.h"
 #include "nt/machine.h"
 #include "sched/lock.h"
+#include "wdf/object/block_cache.h"
 
 namespace owdf::wdf {
 
@@ -72,6 +73,9 @@ class Client {
   void set_pool_tag(uint32_t tag) { block_.globals.DriverTag = tag; }
   // Zeroed non-paged pool with the driver's tag; null when there is none (or VerifierAllocateFailCount says so).
   void* allocate(size_t bytes);
+  // The same for an object's memory, which deleted objects leave behind for later ones. `bytes` becomes what was given.
+  void* allocate_object(size_t& bytes);
+  void free_object(void* memory, size_t bytes);
   // Pool of the driver's choice, contents unspecified. Tag 0: the driver's.
   void* allocate_buffer(POOL_TYPE type, size_t bytes, uint32_t tag);
   void free(void* memory);
@@ -112,6 +116,7 @@ class Client {
   Driver* driver_ = nullptr;
   PDRIVER_OBJECT driver_object_ = nullptr;
   std::atomic<uint64_t> objects_{0};
+  BlockCache object_memory_;
 
   sched::Lock lock_{sched::LockRank::kFramework, "wdf::Client"};
   Object* first_waiting_ = nullptr;   // chained by next_disposed_; guarded by lock_

@@ -14,6 +14,7 @@
 
 #include <gtest/gtest.h>
 
+#include "nt/cm/registry.h"
 #include "nt/io/io_manager.h"
 #include "sched/testing.h"
 #include "wdf/bind/bind_info.h"
@@ -147,6 +148,8 @@ class FrameworkTest : public sched::WorldTest {
                   std::u16string(options.service.begin(), options.service.end());
     driver.registry_path.Buffer = driver.path.data();
     driver.registry_path.Length = driver.registry_path.MaximumLength = static_cast<USHORT>(driver.path.size() * 2);
+    auto key = machine().cm().make("\\Registry\\Machine\\System\\CurrentControlSet\\Services\\" + options.service);
+    if (!key) return key.status().value;
     driver.object = driver.object_memory.get();
     driver.object->DriverExtension = driver.extension_memory.get();
     driver.bind.Size = sizeof(driver.bind);

@@ -40,6 +40,7 @@ Object::Object(const Birth& birth)
     : type_(birth.type),
       level_(inherited_level(birth.client, birth.blueprint)),
       scope_(inherited_scope(birth.blueprint)),
+      size_(static_cast<uint32_t>(birth.size)),
       client_(&birth.client),
       parent_(birth.blueprint.parent),
       extra_(birth.extra),
@@ -246,8 +247,9 @@ void Object::destroy() {
   }
   Client& client = *client_;
   Object* const parent = parent_;
+  const size_t size = size_;
   this->~Object();
-  client.free(this);
+  client.free_object(this, size);
   client.object_destroyed();
   if (parent) parent->dereference();
 }

@@ -123,6 +123,7 @@ class Object {
     Client& client;
     Type type;
     const Blueprint& blueprint;
+    size_t size;           // of the allocation
     Context* context;
     void* extra;
   };
@@ -173,6 +174,7 @@ class Object {
   std::atomic<uint32_t> references_{1};
   WDF_EXECUTION_LEVEL level_;
   WDF_SYNCHRONIZATION_SCOPE scope_;
+  const uint32_t size_;   // of the allocation
   bool silent_ = false;   // discarded: no callbacks
   bool begun_ = false;    // begin_disposal() has been called
   Client* client_;
@@ -219,11 +221,11 @@ Result<T*> Object::create(Client& client, const Blueprint& blueprint, Args&&... 
 template <typename T, typename... Args>
 Result<T*> Object::create_with_extra(Client& client, const Blueprint& blueprint, size_t extra, Args&&... args) {
   static_assert(alignof(T) <= 16);
-  const Layout at = layout(sizeof(T), extra, blueprint);
-  char* memory = static_cast<char*>(client.allocate(at.total));
+  Layout at = layout(sizeof(T), extra, blueprint);
+  char* memory = static_cast<char*>(client.allocate_object(at.total));
   if (!memory) return Status(STATUS_INSUFFICIENT_RESOURCES);
   Context* context = reinterpret_cast<Context*>(memory + at.context);
-  const Birth birth{client, T::kType, blueprint, context, extra ? memory + at.extra : nullptr};
+  const Birth birth{client, T::kType, blueprint, at.total, context, extra ? memory + at.extra : nullptr};
   T* object = new (memory) T(birth, std::forward<Args>(args)...);
   OWDF_ASSERT(static_cast<void*>(static_cast<Object*>(object)) == memory);   // Object is the first base: a handle is its address
   const Status joined = object->join_parent();

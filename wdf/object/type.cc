@@ -1,5 +1,8 @@
 #include "wdf/object/type.h"
 
+#include <array>
+#include <iterator>
+
 #include "base/assert.h"
 
 namespace owdf::wdf {
@@ -45,14 +48,23 @@ constexpr TypeRow kTypes[] = {
     {Type::kCommonBuffer, Type::kCommonBuffer, "WDFCOMMONBUFFER", kFixed, false, false, true, true},
 };
 
+constexpr unsigned kFirstType = 0x1000, kLastType = 0x1402;
+constexpr uint8_t kNoRow = 0xFF;
+
+// Every handle check and every creation asks for a row.
+constexpr auto kRowOfType = [] {
+  std::array<uint8_t, kLastType - kFirstType + 1> rows{};
+  rows.fill(kNoRow);
+  for (uint8_t i = 0; i < std::size(kTypes); i++) rows[static_cast<unsigned>(kTypes[i].type) - kFirstType] = i;
+  return rows;
+}();
+
 }  // namespace
 
 const TypeRow& row_of(Type type) {
-  for (const TypeRow& row : kTypes) {
-    if (row.type == type) return row;
-  }
-  OWDF_ASSERT(false && "a type without a row");
-  __builtin_unreachable();
+  const unsigned position = static_cast<unsigned>(type) - kFirstType;
+  OWDF_ASSERT(position < kRowOfType.size() && kRowOfType[position] != kNoRow);
+  return kTypes[kRowOfType[position]];
 }
 
 }  // namespace owdf::wdf
