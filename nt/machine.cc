@@ -40,7 +40,8 @@ Machine::~Machine() {
 }
 
 sched::RunResult Machine::run(std::string name, std::function<void()> body) {
-  return world_.run({.name = std::move(name), .domain = this}, std::move(body));
+  ps::ProcessManager::Start start = ps_->prepare(ps_->system(), std::move(name), std::move(body));
+  return world_.run(start.options, std::move(start.body));
 }
 
 void Machine::bug_check(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, uint64_t p4, std::string message) {

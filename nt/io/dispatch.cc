@@ -1,0 +1,95 @@
+// The way of an IRP down a stack and up again. Nothing here takes a lock: an IRP has one owner at a time, and whoever passes
+// it on passes everything.
+#include <wdm.h>
+
+#include "nt/io/device.h"
+#include "nt/io/io_manager.h"
+#include "nt/io/irp.h"
+#include "nt/machine.h"
+
+namespace owdf::io {
+
+namespace {
+
+ULONG_PTR number(const void* pointer) { return reinterpret_cast<ULONG_PTR>(pointer); }
+
+bool wants_completion(const IO_STACK_LOCATION& location, PIRP irp) {
+  if (irp->Cancel && (location.Control & SL_INVOKE_ON_CANCEL)) return true;
+  return location.Control & (NT_SUCCESS(irp->IoStatus.Status) ? SL_INVOKE_ON_SUCCESS : SL_INVOKE_ON_ERROR);
+}
+
+// The routine's slot is in the location below its owner's; what it says is used up by the call.
+void clear(IO_STACK_LOCATION& location) {
+  location.MinorFunction = 0;
+  location.Flags = 0;
+  location.Control &= SL_ERROR_RETURNED;
+  location.Parameters.Others.Argument1 = nullptr;
+  location.Parameters.Others.Argument2 = nullptr;
+  location.Parameters.Others.Argument3 = nullptr;
+  location.FileObject = nullptr;
+}
+
+// Walks the stack upwards. False: a completion routine took the IRP back.
+bool unwind(PIRP irp) {
+  IO_STACK_LOCATION* below = irp->Tail.Overlay.CurrentStackLocation;
+  irp->CurrentLocation++;
+  irp->Tail.Overlay.CurrentStackLocation++;
+  while (irp->CurrentLocation <= irp->StackCount + 1) {
+    irp->PendingReturned = (below->Control & SL_PENDING_RETURNED) != 0;
+    const bool at_top = irp->CurrentLocation == irp->StackCount + 1;
+    if (wants_completion(*below, irp)) {
+      const PIO_COMPLETION_ROUTINE routine = below->CompletionRoutine;
+      void* context = below->Context;
+      clear(*below);
+      PDEVICE_OBJECT device = at_top ? nullptr : irp->Tail.Overlay.CurrentStackLocation->DeviceObject;
+      // From here on the IRP may be gone: the routine may have freed it, or passed it on.
+      if (routine(device, irp, context) == STATUS_MORE_PROCESSING_REQUIRED) return false;
+    } else {
+      // A driver without a completion routine passes "pending" upwards by this; one with a routine does it there itself.
+      if (irp->PendingReturned && !at_top) irp->Tail.Overlay.CurrentStackLocation->Control |= SL_PENDING_RETURNED;
+      clear(*below);
+    }
+    below = irp->Tail.Overlay.CurrentStackLocation;
+    irp->CurrentLocation++;
+    irp->Tail.Overlay.CurrentStackLocation++;
+  }
+  return true;
+}
+
+void require_completable(nt::Machine& machine, PIRP irp) {
+  if (irp->Type != IO_TYPE_IRP || irp->CurrentLocation > irp->StackCount + 1) {
+    machine.bug_check(MULTIPLE_IRP_COMPLETE_REQUESTS, number(irp), 0, 0, 0,
+                      "IoCompleteRequest was called for an IRP that has been completed already");
+  }
+  if (irp->CancelRoutine) {
+    machine.bug_check(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x115, number(irp), number(reinterpret_cast<void*>(irp->CancelRoutine)), 0,
+                      "IoCompleteRequest was called for an IRP that still has a cancel routine");
+  }
+  if (irp->IoStatus.Status == STATUS_PENDING) {
+    machine.bug_check(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x6, number(irp), STATUS_PENDING, 0,
+                      "IoCompleteRequest was called for an IRP whose status is STATUS_PENDING");
+  }
+}
+
+}  // namespace
+}  // namespace owdf::io
+
+using namespace owdf;
+
+extern "C" NTSTATUS NTAPI IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp) {
+  if (--Irp->CurrentLocation <= 0) {
+    nt::current_machine()->bug_check(NO_MORE_IRP_STACK_LOCATIONS, io::number(Irp), 0, 0, 0,
+                                     "IoCallDriver was called for an IRP that has no stack location left");
+  }
+  PIO_STACK_LOCATION location = --Irp->Tail.Overlay.CurrentStackLocation;
+  location->DeviceObject = DeviceObject;
+  io::trace_dispatch(DeviceObject, Irp, *location);
+  return DeviceObject->DriverObject->MajorFunction[location->MajorFunction](DeviceObject, Irp);
+}
+
+extern "C" void NTAPI IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost) {
+  nt::Machine& machine = *nt::current_machine();
+  io::require_completable(machine, Irp);
+  io::trace_completion(machine, Irp);
+  if (io::unwind(Irp)) io::finish_irp(machine, Irp);
+}
