@@ -258,17 +258,15 @@ class HeaderWriter:
         common += 1
       lines += self.close(open_path, common)
       del open_path[common:]
+      since = struct.member_since(int(row["offset_x64"])) if row["offset_x64"] else previous_since
+      if since != previous_since:
+        lines += ["#endif"] if previous_since else []
+        lines += [f"#if WDF_STRUCT_MINOR >= {since}"] if since else []
+        previous_since = since
       for part in nesting[common:]:
         lines.append("  " * (len(open_path) + 1) + part.split()[0] + " {")
         open_path.append(part)
       member = self.member(row, end, len(open_path))
-      since = struct.member_since(int(row["offset_x64"])) if row["offset_x64"] else 0
-      if since != previous_since:
-        if previous_since:
-          lines.append("#endif")
-        if since:
-          lines.append(f"#if WDF_STRUCT_MINOR >= {since}")
-        previous_since = since
       lines.append("  " * (len(open_path) + 1) + member)
     lines += self.close(open_path, 0)
     if previous_since:

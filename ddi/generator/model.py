@@ -98,7 +98,8 @@ class Struct:
     sizes = [(minor_of(v), int(s)) for v, s in (e.split(":") for e in split_list(row["size_by_header_version"]))]
     for (_, smaller), (minor, _) in zip(sizes, sizes[1:]):
       steps.setdefault(smaller, minor)
-    return sorted((size, minor) for size, minor in steps.items() if size < self.size)
+    # A client of 1.0 had a shorter type record; its sources are compiled against the record of 1.1, which 1.0 never was.
+    return sorted((size, minor) for size, minor in steps.items() if size < self.size and minor > 1)
 
   def member_since(self, offset):
     return max([minor for size, minor in self.grown if offset >= size], default=0)

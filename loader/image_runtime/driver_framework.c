@@ -6,6 +6,7 @@
 
 #include "loader/image_format.h"
 #include "loader/image_runtime/bind_info.h"
+#include "wdf/layout_checks.h"   /* the interface as this driver sees it is the published one */
 
 #ifdef WDF_TABLE_IS_COPIED
 WDFFUNC WdfFunctions[WdfFunctionTableNumEntries];
