@@ -121,6 +121,7 @@ TEST_F(Build, StructuredExceptionHandlingIsRefusedAndNotDropped) {
   write("small.inx", "");
   const BuildResult result = make();
   EXPECT_FALSE(result.ok);
+  EXPECT_THAT(result.messages, HasSubstr("small.c:17:"));
   EXPECT_THAT(result.messages, HasSubstr("structured exception handling"));
 }
 
