@@ -4,6 +4,7 @@
 
 #include <cstring>
 
+#include "nt/ex/work_queue.h"
 #include "nt/machine.h"
 #include "nt/mm/memory_manager.h"
 #include "nt/upward.h"
@@ -33,6 +34,7 @@ sched::Irql current_irql() {
 Executive::Executive(nt::Machine& machine)
     : machine_(machine),
       pool_(machine.mm().arena()),
+      work_queue_(std::make_unique<WorkQueue>(machine)),
 
       debug_log_(machine) {}
 Executive::~Executive() = default;

@@ -15,6 +15,8 @@ class Machine;
 
 namespace owdf::ex {
 
+class WorkQueue;
+
 class Executive {
  public:
   explicit Executive(nt::Machine& machine);
@@ -24,6 +26,7 @@ class Executive {
 
   nt::Machine& machine() { return machine_; }
   Pool& pool() { return pool_; }
+  WorkQueue& work_queue() { return *work_queue_; }
   dbg::DebugLog& debug_log() { return debug_log_; }
 
   // A block of `size` bytes, contents unspecified; null when the arena is used up. `caller`: whom a leak report blames,
@@ -45,6 +48,7 @@ class Executive {
 
   nt::Machine& machine_;
   Pool pool_;
+  std::unique_ptr<WorkQueue> work_queue_;
   dbg::DebugLog debug_log_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "nt/ke/kernel.h"
 #include "nt/machine.h"
+#include "nt/ps/process.h"
 
 extern "C" {
 
@@ -15,6 +16,10 @@ VOID NTAPI ExRaiseAccessViolation(VOID) {
 }
 VOID NTAPI ExRaiseDatatypeMisalignment(VOID) {
   owdf::ke::kernel().raise_status(STATUS_DATATYPE_MISALIGNMENT, "ExRaiseDatatypeMisalignment");
+}
+
+KPROCESSOR_MODE NTAPI ExGetPreviousMode(VOID) {
+  return owdf::ps::previous_mode();
 }
 
 // A random UUID of the world's seed: equal runs make equal ones.
