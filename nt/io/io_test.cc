@@ -153,7 +153,7 @@ class IoTest : public WdmTest {
       EXPECT_EQ(extension.creates, extension.closes);
       EXPECT_TRUE(machine().pnp().unload_driver("sample").ok());
     });
-    world().settle(0);
+    world().settle(1000 * sched::kTicksPerMillisecond);
     EXPECT_EQ(machine().ob().live_objects(), objects);
     if (!live()) {
       EXPECT_EQ(machine().io().irps_alive(), 0);

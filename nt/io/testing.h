@@ -9,6 +9,7 @@
 #include "nt/cm/registry.h"
 #include "nt/io/device.h"
 #include "nt/io/io_manager.h"
+#include "nt/ob/name.h"
 #include "nt/ob/object_manager.h"
 #include "nt/pnp/pnp_manager.h"
 #include "nt/ps/process_manager.h"

@@ -39,6 +39,7 @@ inline constexpr uint32_t kProblemDriverFailedPriorUnload = 38;
 inline constexpr uint32_t kProblemDriverFailedLoad = 39;
 inline constexpr uint32_t kProblemFailedDriverEntry = 37;
 inline constexpr uint32_t kProblemInvalidDriverKey = 40;
+inline constexpr uint32_t kProblemFailedPostStart = 43;
 
 class DeviceNode {
  public:

@@ -211,7 +211,7 @@ Status PnpManager::start_stack(DeviceNode& node) {
   (void)query_device_state(machine_, node, &node.device_state);
   node.state = NodeState::kStarted;
   if (node.device_state & PNP_DEVICE_FAILED) {
-    fail(node, 43, Status(STATUS_UNSUCCESSFUL), {}, "the driver reported PNP_DEVICE_FAILED");
+    fail(node, kProblemFailedPostStart, Status(STATUS_UNSUCCESSFUL), {}, "the driver reported PNP_DEVICE_FAILED");
     return Status(STATUS_UNSUCCESSFUL);
   }
   if (PDEVICE_RELATIONS children = query_bus_relations(machine_, node)) {
@@ -348,6 +348,19 @@ Status PnpManager::restart(DeviceNode& node) {
   take_down(node);
   node.state = NodeState::kFailed;
   return status;
+}
+
+void PnpManager::invalidate_state(PDEVICE_OBJECT pdo) {
+  auto held = std::make_shared<ob::Ref<DEVICE_OBJECT>>(ob::Ref<DEVICE_OBJECT>::share(pdo));
+  machine_.ps().post("pnp device state", [this, held] {
+    Action action(*this);
+    DeviceNode* node = io::record_of(held->get()).node;
+    if (!node || node->state != NodeState::kStarted) return;
+    (void)query_device_state(machine_, *node, &node->device_state);
+    if (!(node->device_state & PNP_DEVICE_FAILED)) return;
+    fail(*node, kProblemFailedPostStart, Status(STATUS_UNSUCCESSFUL), {}, "the driver reported PNP_DEVICE_FAILED");
+    surprise_remove(*node);
+  });
 }
 
 std::vector<std::string> PnpManager::describe() const {

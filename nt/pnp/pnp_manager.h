@@ -57,6 +57,10 @@ class PnpManager {
   Status stop(DeviceNode& node);
   Status restart(DeviceNode& node);
 
+  // IoInvalidateDeviceState: asks the stack for its state soon; PNP_DEVICE_FAILED takes the device out as if it had gone.
+  // Any IRQL <= DISPATCH_LEVEL.
+  void invalidate_state(PDEVICE_OBJECT pdo);
+
   const std::vector<std::unique_ptr<DeviceNode>>& nodes() const { return nodes_; }
   DeviceNode* find(std::u16string_view instance_path);
   // The device tree, a line for each device. For people.

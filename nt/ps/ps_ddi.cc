@@ -108,11 +108,3 @@ NTSTATUS NTAPI NtTerminateThread(HANDLE ThreadHandle, NTSTATUS ExitStatus) {
 }
 
 }  // extern "C"
-
-// What drivers import as variables: the address of the type is what counts.
-extern "C" {
-static POBJECT_TYPE process_type = const_cast<POBJECT_TYPE>(&ps::kProcessType);
-static POBJECT_TYPE thread_type = const_cast<POBJECT_TYPE>(&ps::kThreadType);
-POBJECT_TYPE* PsProcessType = &process_type;
-POBJECT_TYPE* PsThreadType = &thread_type;
-}
