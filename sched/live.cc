@@ -122,6 +122,9 @@ void* LiveWorld::worker_main(void* argument) {
 void LiveWorld::run_worker(LiveWorker& worker) {
   catch_faults_on_this_thread();
   worker.base.adopt_caller();
+  // What the OS thread has set up for itself (its thread-locals, its signal stack) is the bodies' to use. Said once only: later
+  // this stack has seen what other threads did, and must not pass it on.
+  happens_before(&worker);
   for (;;) {
     while (worker.wake.load(std::memory_order_acquire) == 0) futex_wait(&worker.wake, 0);
     if (worker.stop) return;
@@ -139,6 +142,7 @@ void LiveWorld::run_worker(LiveWorker& worker) {
 void LiveWorld::fiber_main(void* argument) {
   auto* worker = static_cast<LiveWorker*>(argument);
   auto* world = static_cast<LiveWorld*>(worker->world);
+  happens_after(worker);
   for (;;) {
     LiveThread* thread = worker->thread;
     happens_after(thread);
