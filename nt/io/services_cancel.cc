@@ -65,4 +65,12 @@ NTSTATUS NTAPI NtCancelSynchronousIoFile(HANDLE ThreadHandle, PIO_STATUS_BLOCK I
   return io::answer(IoStatusBlock, found ? STATUS_SUCCESS : STATUS_NOT_FOUND);
 }
 
+NTSTATUS NTAPI ZwCancelIoFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock) {
+  return NtCancelIoFile(FileHandle, IoStatusBlock);
+}
+
+NTSTATUS NTAPI ZwCancelIoFileEx(HANDLE FileHandle, PIO_STATUS_BLOCK IoRequestToCancel, PIO_STATUS_BLOCK IoStatusBlock) {
+  return NtCancelIoFileEx(FileHandle, IoRequestToCancel, IoStatusBlock);
+}
+
 }  // extern "C"

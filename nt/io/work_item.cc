@@ -1,12 +1,12 @@
-// IoAllocateWorkItem and IoQueueWorkItem: work on a system thread that keeps its device object (and so its driver) alive.
+// IoAllocateWorkItem and IoQueueWorkItem: executive work items that keep their device object (and so its driver) alive.
 #include <wdm.h>
 
 #include "nt/machine.h"
 #include "nt/ob/object.h"
 #include "nt/ob/system_memory.h"
-#include "nt/ps/process_manager.h"
 
 struct _IO_WORKITEM {
+  WORK_QUEUE_ITEM item;
   void* object;                        // the device or driver object
   PIO_WORKITEM_ROUTINE routine;
   PIO_WORKITEM_ROUTINE_EX routine_ex;
@@ -18,7 +18,8 @@ using namespace owdf;
 namespace {
 
 // The routine may free the work item, or queue it again; so it is not looked at afterwards.
-void run(PIO_WORKITEM item) {
+VOID NTAPI run(PVOID parameter) {
+  PIO_WORKITEM item = static_cast<PIO_WORKITEM>(parameter);
   auto held = ob::AnyRef::adopt(item->object);
   if (item->routine_ex) {
     item->routine_ex(held.get(), item->context, item);
@@ -29,7 +30,8 @@ void run(PIO_WORKITEM item) {
 
 void queue(PIO_WORKITEM item, WORK_QUEUE_TYPE type) {
   ob::reference(item->object);
-  nt::current_machine()->ps().post("work item", [item] { run(item); });
+  ExInitializeWorkItem(&item->item, run, item);
+  ExQueueWorkItem(&item->item, type);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// What drivers import as variables: pointers to the types they name in ObReferenceObjectByHandle.
+// What drivers import as variables: pointers to the types they name in ObReferenceObjectByHandle. An image's slot for the
+// variable IoFileObjectType is filled with the address of owdf_data_IoFileObjectType (ddi/nt).
 #include <wdm.h>
 
 #include "nt/io/device.h"
@@ -21,11 +22,11 @@ constinit POBJECT_TYPE device_type = const_cast<POBJECT_TYPE>(&io::kDeviceType);
 }  // namespace
 
 extern "C" {
-constinit POBJECT_TYPE* IoFileObjectType = &file_type;
-constinit POBJECT_TYPE* ExEventObjectType = &event_type;
-constinit POBJECT_TYPE* ExSemaphoreObjectType = &semaphore_type;
-constinit POBJECT_TYPE* PsProcessType = &process_type;
-constinit POBJECT_TYPE* PsThreadType = &thread_type;
-constinit POBJECT_TYPE* IoDriverObjectType = &driver_type;
-constinit POBJECT_TYPE* IoDeviceObjectType = &device_type;
+constinit POBJECT_TYPE* owdf_data_IoFileObjectType = &file_type;
+constinit POBJECT_TYPE* owdf_data_ExEventObjectType = &event_type;
+constinit POBJECT_TYPE* owdf_data_ExSemaphoreObjectType = &semaphore_type;
+constinit POBJECT_TYPE* owdf_data_PsProcessType = &process_type;
+constinit POBJECT_TYPE* owdf_data_PsThreadType = &thread_type;
+constinit POBJECT_TYPE* owdf_data_IoDriverObjectType = &driver_type;
+constinit POBJECT_TYPE* owdf_data_IoDeviceObjectType = &device_type;
 }
