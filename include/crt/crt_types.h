@@ -1,5 +1,5 @@
-/* What every header of the C runtime stands on. These headers serve drivers and Windows programs only; our own Linux code
-   has its own C library. */
+/* What every header of the C runtime stands on. These headers serve drivers and Windows programs only; our own
+   Linux code has its own C library. */
 #pragma once
 
 #if defined(OWDF_HOST)

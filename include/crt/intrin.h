@@ -1,5 +1,5 @@
-/* Compiler intrinsics by the names of the Microsoft compiler. clang knows the _Interlocked family by itself; the others it
-   expands where it meets these declarations. */
+/* Compiler intrinsics by the names of the Microsoft compiler. clang knows the _Interlocked family by itself; the
+   others it expands where it meets these declarations. */
 #pragma once
 
 #include <crt_types.h>

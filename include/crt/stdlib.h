@@ -109,7 +109,8 @@ int __cdecl mbtowc(wchar_t* to, const char* from, size_t size);
 int __cdecl wctomb(char* to, wchar_t letter);
 char* __cdecl _fullpath(char* to, const char* name, size_t room);
 void __cdecl _splitpath(const char* path, char* drive, char* folder, char* name, char* extension);
-errno_t __cdecl _splitpath_s(const char* path, char* drive, size_t drive_room, char* folder, size_t folder_room, char* name,
+errno_t __cdecl _splitpath_s(const char* path, char* drive, size_t drive_room, char* folder, size_t folder_room,
+    char* name,
                              size_t name_room, char* extension, size_t extension_room);
 errno_t __cdecl _makepath_s(char* to, size_t room, const char* drive, const char* folder, const char* name,
                             const char* extension);

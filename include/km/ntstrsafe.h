@@ -13,70 +13,74 @@
 #define STRSAFE_NULL_ON_FAILURE 0x00000800
 #define STRSAFE_NO_TRUNCATION 0x00001000
 #endif
-#ifndef OWDF_SAFE_STATUS
-#define OWDF_SAFE_STATUS NTSTATUS
-#define OWDF_SAFE_OK STATUS_SUCCESS
-#define OWDF_SAFE_TRUNCATED STATUS_BUFFER_OVERFLOW
-#define OWDF_SAFE_INVALID STATUS_INVALID_PARAMETER
-#endif
 #include <owdf/safe_strings.h>
 
 OWDF_BEGIN
+OWDF_INLINE NTSTATUS owdf_safe_ntstatus(OWDF_SAFE_STATUS status) {
+  if (status == OWDF_SAFE_OK) return STATUS_SUCCESS;
+  return status == OWDF_SAFE_TRUNCATED ? STATUS_BUFFER_OVERFLOW : STATUS_INVALID_PARAMETER;
+}
 OWDF_INLINE NTSTATUS RtlStringCchCopyA(CHAR* to, size_t room, const CHAR* from) {
-  return owdf_safe_copyA(to, room, (size_t)-1, from, 0, 0);
+  return owdf_safe_ntstatus(owdf_safe_copyA(to, room, (size_t)-1, from, 0, 0));
 }
 OWDF_INLINE NTSTATUS RtlStringCchCopyNA(CHAR* to, size_t room, const CHAR* from, size_t limit) {
-  return owdf_safe_copyA(to, room, limit, from, 0, 0);
+  return owdf_safe_ntstatus(owdf_safe_copyA(to, room, limit, from, 0, 0));
 }
 OWDF_INLINE NTSTATUS RtlStringCchCatA(CHAR* to, size_t room, const CHAR* from) {
-  return owdf_safe_appendA(to, room, (size_t)-1, from, 0, 0);
+  return owdf_safe_ntstatus(owdf_safe_appendA(to, room, (size_t)-1, from, 0, 0));
 }
 OWDF_INLINE NTSTATUS RtlStringCchCatNA(CHAR* to, size_t room, const CHAR* from, size_t limit) {
-  return owdf_safe_appendA(to, room, limit, from, 0, 0);
+  return owdf_safe_ntstatus(owdf_safe_appendA(to, room, limit, from, 0, 0));
 }
 OWDF_INLINE NTSTATUS RtlStringCchLengthA(const CHAR* text, size_t room, size_t* length) {
-  NTSTATUS status = owdf_safe_lengthA(text, room, length);
-  return status;
+  OWDF_SAFE_STATUS status = owdf_safe_lengthA(text, room, length);
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCchCopyExA(CHAR* to, size_t room, const CHAR* from, CHAR** end, size_t* left, ULONG flags) {
-  NTSTATUS status = owdf_safe_copyA(to, room, (size_t)-1, from ? from : "", end, left);
+OWDF_INLINE NTSTATUS RtlStringCchCopyExA(CHAR* to, size_t room, const CHAR* from, CHAR** end, size_t* left,
+    ULONG flags) {
+  OWDF_SAFE_STATUS status = owdf_safe_copyA(to, room, (size_t)-1, from ? from : "", end, left);
   owdf_safe_flags(to, room * sizeof(CHAR), flags, status);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCchCatExA(CHAR* to, size_t room, const CHAR* from, CHAR** end, size_t* left, ULONG flags) {
-  NTSTATUS status = owdf_safe_appendA(to, room, (size_t)-1, from ? from : "", end, left);
+OWDF_INLINE NTSTATUS RtlStringCchCatExA(CHAR* to, size_t room, const CHAR* from, CHAR** end, size_t* left,
+    ULONG flags) {
+  OWDF_SAFE_STATUS status = owdf_safe_appendA(to, room, (size_t)-1, from ? from : "", end, left);
   owdf_safe_flags(to, room * sizeof(CHAR), flags, status);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCchCopyNExA(CHAR* to, size_t room, const CHAR* from, size_t limit, CHAR** end, size_t* left, ULONG flags) {
-  NTSTATUS status = owdf_safe_copyA(to, room, limit, from ? from : "", end, left);
+OWDF_INLINE NTSTATUS RtlStringCchCopyNExA(CHAR* to, size_t room, const CHAR* from, size_t limit, CHAR** end,
+    size_t* left, ULONG flags) {
+  OWDF_SAFE_STATUS status = owdf_safe_copyA(to, room, limit, from ? from : "", end, left);
   owdf_safe_flags(to, room * sizeof(CHAR), flags, status);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCchCatNExA(CHAR* to, size_t room, const CHAR* from, size_t limit, CHAR** end, size_t* left, ULONG flags) {
-  NTSTATUS status = owdf_safe_appendA(to, room, limit, from ? from : "", end, left);
+OWDF_INLINE NTSTATUS RtlStringCchCatNExA(CHAR* to, size_t room, const CHAR* from, size_t limit, CHAR** end,
+    size_t* left, ULONG flags) {
+  OWDF_SAFE_STATUS status = owdf_safe_appendA(to, room, limit, from ? from : "", end, left);
   owdf_safe_flags(to, room * sizeof(CHAR), flags, status);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
 #if !defined(OWDF_HOST)
 OWDF_INLINE NTSTATUS RtlStringCchVPrintfA(CHAR* to, size_t room, const CHAR* format, va_list arguments) {
-  return owdf_safe_printA(to, room, 0, 0, format, arguments);
+  return owdf_safe_ntstatus(owdf_safe_printA(to, room, 0, 0, format, arguments));
 }
 OWDF_INLINE NTSTATUS RtlStringCchPrintfA(CHAR* to, size_t room, const CHAR* format, ...) {
-  NTSTATUS status;
+  OWDF_SAFE_STATUS status;
   va_list arguments;
   va_start(arguments, format);
   status = owdf_safe_printA(to, room, 0, 0, format, arguments);
   va_end(arguments);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCchVPrintfExA(CHAR* to, size_t room, CHAR** end, size_t* left, ULONG flags, const CHAR* format,
+OWDF_INLINE NTSTATUS RtlStringCchVPrintfExA(CHAR* to, size_t room, CHAR** end, size_t* left, ULONG flags,
+    const CHAR* format,
                      va_list arguments) {
-  NTSTATUS status = owdf_safe_printA(to, room, end, left, format, arguments);
+  OWDF_SAFE_STATUS status = owdf_safe_printA(to, room, end, left, format, arguments);
   owdf_safe_flags(to, room * sizeof(CHAR), flags, status);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCchPrintfExA(CHAR* to, size_t room, CHAR** end, size_t* left, ULONG flags, const CHAR* format, ...) {
+OWDF_INLINE NTSTATUS RtlStringCchPrintfExA(CHAR* to, size_t room, CHAR** end, size_t* left, ULONG flags,
+    const CHAR* format, ...) {
   NTSTATUS status;
   va_list arguments;
   va_start(arguments, format);
@@ -86,66 +90,72 @@ OWDF_INLINE NTSTATUS RtlStringCchPrintfExA(CHAR* to, size_t room, CHAR** end, si
 }
 #endif
 OWDF_INLINE NTSTATUS RtlStringCbCopyA(CHAR* to, size_t room, const CHAR* from) {
-  return owdf_safe_copyA(to, room / sizeof(CHAR), (size_t)-1, from, 0, 0);
+  return owdf_safe_ntstatus(owdf_safe_copyA(to, room / sizeof(CHAR), (size_t)-1, from, 0, 0));
 }
 OWDF_INLINE NTSTATUS RtlStringCbCopyNA(CHAR* to, size_t room, const CHAR* from, size_t limit) {
-  return owdf_safe_copyA(to, room / sizeof(CHAR), limit / sizeof(CHAR), from, 0, 0);
+  return owdf_safe_ntstatus(owdf_safe_copyA(to, room / sizeof(CHAR), limit / sizeof(CHAR), from, 0, 0));
 }
 OWDF_INLINE NTSTATUS RtlStringCbCatA(CHAR* to, size_t room, const CHAR* from) {
-  return owdf_safe_appendA(to, room / sizeof(CHAR), (size_t)-1, from, 0, 0);
+  return owdf_safe_ntstatus(owdf_safe_appendA(to, room / sizeof(CHAR), (size_t)-1, from, 0, 0));
 }
 OWDF_INLINE NTSTATUS RtlStringCbCatNA(CHAR* to, size_t room, const CHAR* from, size_t limit) {
-  return owdf_safe_appendA(to, room / sizeof(CHAR), limit / sizeof(CHAR), from, 0, 0);
+  return owdf_safe_ntstatus(owdf_safe_appendA(to, room / sizeof(CHAR), limit / sizeof(CHAR), from, 0, 0));
 }
 OWDF_INLINE NTSTATUS RtlStringCbLengthA(const CHAR* text, size_t room, size_t* length) {
-  NTSTATUS status = owdf_safe_lengthA(text, room / sizeof(CHAR), length);
+  OWDF_SAFE_STATUS status = owdf_safe_lengthA(text, room / sizeof(CHAR), length);
   if (length) *length *= sizeof(CHAR);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCbCopyExA(CHAR* to, size_t room, const CHAR* from, CHAR** end, size_t* left, ULONG flags) {
-  NTSTATUS status = owdf_safe_copyA(to, room / sizeof(CHAR), (size_t)-1, from ? from : "", end, left);
+OWDF_INLINE NTSTATUS RtlStringCbCopyExA(CHAR* to, size_t room, const CHAR* from, CHAR** end, size_t* left,
+    ULONG flags) {
+  OWDF_SAFE_STATUS status = owdf_safe_copyA(to, room / sizeof(CHAR), (size_t)-1, from ? from : "", end, left);
   owdf_safe_flags(to, room, flags, status);
   if (left) *left *= sizeof(CHAR);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
 OWDF_INLINE NTSTATUS RtlStringCbCatExA(CHAR* to, size_t room, const CHAR* from, CHAR** end, size_t* left, ULONG flags) {
-  NTSTATUS status = owdf_safe_appendA(to, room / sizeof(CHAR), (size_t)-1, from ? from : "", end, left);
+  OWDF_SAFE_STATUS status = owdf_safe_appendA(to, room / sizeof(CHAR), (size_t)-1, from ? from : "", end, left);
   owdf_safe_flags(to, room, flags, status);
   if (left) *left *= sizeof(CHAR);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCbCopyNExA(CHAR* to, size_t room, const CHAR* from, size_t limit, CHAR** end, size_t* left, ULONG flags) {
-  NTSTATUS status = owdf_safe_copyA(to, room / sizeof(CHAR), limit / sizeof(CHAR), from ? from : "", end, left);
+OWDF_INLINE NTSTATUS RtlStringCbCopyNExA(CHAR* to, size_t room, const CHAR* from, size_t limit, CHAR** end,
+    size_t* left, ULONG flags) {
+  OWDF_SAFE_STATUS status = owdf_safe_copyA(to, room / sizeof(CHAR), limit / sizeof(CHAR), from ? from : "", end, left);
   owdf_safe_flags(to, room, flags, status);
   if (left) *left *= sizeof(CHAR);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCbCatNExA(CHAR* to, size_t room, const CHAR* from, size_t limit, CHAR** end, size_t* left, ULONG flags) {
-  NTSTATUS status = owdf_safe_appendA(to, room / sizeof(CHAR), limit / sizeof(CHAR), from ? from : "", end, left);
+OWDF_INLINE NTSTATUS RtlStringCbCatNExA(CHAR* to, size_t room, const CHAR* from, size_t limit, CHAR** end,
+    size_t* left, ULONG flags) {
+  OWDF_SAFE_STATUS status = owdf_safe_appendA(to, room / sizeof(CHAR), limit / sizeof(CHAR), from ? from : "", end,
+      left);
   owdf_safe_flags(to, room, flags, status);
   if (left) *left *= sizeof(CHAR);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
 #if !defined(OWDF_HOST)
 OWDF_INLINE NTSTATUS RtlStringCbVPrintfA(CHAR* to, size_t room, const CHAR* format, va_list arguments) {
-  return owdf_safe_printA(to, room / sizeof(CHAR), 0, 0, format, arguments);
+  return owdf_safe_ntstatus(owdf_safe_printA(to, room / sizeof(CHAR), 0, 0, format, arguments));
 }
 OWDF_INLINE NTSTATUS RtlStringCbPrintfA(CHAR* to, size_t room, const CHAR* format, ...) {
-  NTSTATUS status;
+  OWDF_SAFE_STATUS status;
   va_list arguments;
   va_start(arguments, format);
   status = owdf_safe_printA(to, room / sizeof(CHAR), 0, 0, format, arguments);
   va_end(arguments);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCbVPrintfExA(CHAR* to, size_t room, CHAR** end, size_t* left, ULONG flags, const CHAR* format,
+OWDF_INLINE NTSTATUS RtlStringCbVPrintfExA(CHAR* to, size_t room, CHAR** end, size_t* left, ULONG flags,
+    const CHAR* format,
                      va_list arguments) {
-  NTSTATUS status = owdf_safe_printA(to, room / sizeof(CHAR), end, left, format, arguments);
+  OWDF_SAFE_STATUS status = owdf_safe_printA(to, room / sizeof(CHAR), end, left, format, arguments);
   owdf_safe_flags(to, room, flags, status);
   if (left) *left *= sizeof(CHAR);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCbPrintfExA(CHAR* to, size_t room, CHAR** end, size_t* left, ULONG flags, const CHAR* format, ...) {
+OWDF_INLINE NTSTATUS RtlStringCbPrintfExA(CHAR* to, size_t room, CHAR** end, size_t* left, ULONG flags,
+    const CHAR* format, ...) {
   NTSTATUS status;
   va_list arguments;
   va_start(arguments, format);
@@ -155,60 +165,66 @@ OWDF_INLINE NTSTATUS RtlStringCbPrintfExA(CHAR* to, size_t room, CHAR** end, siz
 }
 #endif
 OWDF_INLINE NTSTATUS RtlStringCchCopyW(WCHAR* to, size_t room, const WCHAR* from) {
-  return owdf_safe_copyW(to, room, (size_t)-1, from, 0, 0);
+  return owdf_safe_ntstatus(owdf_safe_copyW(to, room, (size_t)-1, from, 0, 0));
 }
 OWDF_INLINE NTSTATUS RtlStringCchCopyNW(WCHAR* to, size_t room, const WCHAR* from, size_t limit) {
-  return owdf_safe_copyW(to, room, limit, from, 0, 0);
+  return owdf_safe_ntstatus(owdf_safe_copyW(to, room, limit, from, 0, 0));
 }
 OWDF_INLINE NTSTATUS RtlStringCchCatW(WCHAR* to, size_t room, const WCHAR* from) {
-  return owdf_safe_appendW(to, room, (size_t)-1, from, 0, 0);
+  return owdf_safe_ntstatus(owdf_safe_appendW(to, room, (size_t)-1, from, 0, 0));
 }
 OWDF_INLINE NTSTATUS RtlStringCchCatNW(WCHAR* to, size_t room, const WCHAR* from, size_t limit) {
-  return owdf_safe_appendW(to, room, limit, from, 0, 0);
+  return owdf_safe_ntstatus(owdf_safe_appendW(to, room, limit, from, 0, 0));
 }
 OWDF_INLINE NTSTATUS RtlStringCchLengthW(const WCHAR* text, size_t room, size_t* length) {
-  NTSTATUS status = owdf_safe_lengthW(text, room, length);
-  return status;
+  OWDF_SAFE_STATUS status = owdf_safe_lengthW(text, room, length);
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCchCopyExW(WCHAR* to, size_t room, const WCHAR* from, WCHAR** end, size_t* left, ULONG flags) {
-  NTSTATUS status = owdf_safe_copyW(to, room, (size_t)-1, from ? from : OWDF_L(""), end, left);
+OWDF_INLINE NTSTATUS RtlStringCchCopyExW(WCHAR* to, size_t room, const WCHAR* from, WCHAR** end, size_t* left,
+    ULONG flags) {
+  OWDF_SAFE_STATUS status = owdf_safe_copyW(to, room, (size_t)-1, from ? from : OWDF_L(""), end, left);
   owdf_safe_flags(to, room * sizeof(WCHAR), flags, status);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCchCatExW(WCHAR* to, size_t room, const WCHAR* from, WCHAR** end, size_t* left, ULONG flags) {
-  NTSTATUS status = owdf_safe_appendW(to, room, (size_t)-1, from ? from : OWDF_L(""), end, left);
+OWDF_INLINE NTSTATUS RtlStringCchCatExW(WCHAR* to, size_t room, const WCHAR* from, WCHAR** end, size_t* left,
+    ULONG flags) {
+  OWDF_SAFE_STATUS status = owdf_safe_appendW(to, room, (size_t)-1, from ? from : OWDF_L(""), end, left);
   owdf_safe_flags(to, room * sizeof(WCHAR), flags, status);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCchCopyNExW(WCHAR* to, size_t room, const WCHAR* from, size_t limit, WCHAR** end, size_t* left, ULONG flags) {
-  NTSTATUS status = owdf_safe_copyW(to, room, limit, from ? from : OWDF_L(""), end, left);
+OWDF_INLINE NTSTATUS RtlStringCchCopyNExW(WCHAR* to, size_t room, const WCHAR* from, size_t limit, WCHAR** end,
+    size_t* left, ULONG flags) {
+  OWDF_SAFE_STATUS status = owdf_safe_copyW(to, room, limit, from ? from : OWDF_L(""), end, left);
   owdf_safe_flags(to, room * sizeof(WCHAR), flags, status);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCchCatNExW(WCHAR* to, size_t room, const WCHAR* from, size_t limit, WCHAR** end, size_t* left, ULONG flags) {
-  NTSTATUS status = owdf_safe_appendW(to, room, limit, from ? from : OWDF_L(""), end, left);
+OWDF_INLINE NTSTATUS RtlStringCchCatNExW(WCHAR* to, size_t room, const WCHAR* from, size_t limit, WCHAR** end,
+    size_t* left, ULONG flags) {
+  OWDF_SAFE_STATUS status = owdf_safe_appendW(to, room, limit, from ? from : OWDF_L(""), end, left);
   owdf_safe_flags(to, room * sizeof(WCHAR), flags, status);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
 #if !defined(OWDF_HOST)
 OWDF_INLINE NTSTATUS RtlStringCchVPrintfW(WCHAR* to, size_t room, const WCHAR* format, va_list arguments) {
-  return owdf_safe_printW(to, room, 0, 0, format, arguments);
+  return owdf_safe_ntstatus(owdf_safe_printW(to, room, 0, 0, format, arguments));
 }
 OWDF_INLINE NTSTATUS RtlStringCchPrintfW(WCHAR* to, size_t room, const WCHAR* format, ...) {
-  NTSTATUS status;
+  OWDF_SAFE_STATUS status;
   va_list arguments;
   va_start(arguments, format);
   status = owdf_safe_printW(to, room, 0, 0, format, arguments);
   va_end(arguments);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCchVPrintfExW(WCHAR* to, size_t room, WCHAR** end, size_t* left, ULONG flags, const WCHAR* format,
+OWDF_INLINE NTSTATUS RtlStringCchVPrintfExW(WCHAR* to, size_t room, WCHAR** end, size_t* left, ULONG flags,
+    const WCHAR* format,
                      va_list arguments) {
-  NTSTATUS status = owdf_safe_printW(to, room, end, left, format, arguments);
+  OWDF_SAFE_STATUS status = owdf_safe_printW(to, room, end, left, format, arguments);
   owdf_safe_flags(to, room * sizeof(WCHAR), flags, status);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCchPrintfExW(WCHAR* to, size_t room, WCHAR** end, size_t* left, ULONG flags, const WCHAR* format, ...) {
+OWDF_INLINE NTSTATUS RtlStringCchPrintfExW(WCHAR* to, size_t room, WCHAR** end, size_t* left, ULONG flags,
+    const WCHAR* format, ...) {
   NTSTATUS status;
   va_list arguments;
   va_start(arguments, format);
@@ -218,66 +234,75 @@ OWDF_INLINE NTSTATUS RtlStringCchPrintfExW(WCHAR* to, size_t room, WCHAR** end, 
 }
 #endif
 OWDF_INLINE NTSTATUS RtlStringCbCopyW(WCHAR* to, size_t room, const WCHAR* from) {
-  return owdf_safe_copyW(to, room / sizeof(WCHAR), (size_t)-1, from, 0, 0);
+  return owdf_safe_ntstatus(owdf_safe_copyW(to, room / sizeof(WCHAR), (size_t)-1, from, 0, 0));
 }
 OWDF_INLINE NTSTATUS RtlStringCbCopyNW(WCHAR* to, size_t room, const WCHAR* from, size_t limit) {
-  return owdf_safe_copyW(to, room / sizeof(WCHAR), limit / sizeof(WCHAR), from, 0, 0);
+  return owdf_safe_ntstatus(owdf_safe_copyW(to, room / sizeof(WCHAR), limit / sizeof(WCHAR), from, 0, 0));
 }
 OWDF_INLINE NTSTATUS RtlStringCbCatW(WCHAR* to, size_t room, const WCHAR* from) {
-  return owdf_safe_appendW(to, room / sizeof(WCHAR), (size_t)-1, from, 0, 0);
+  return owdf_safe_ntstatus(owdf_safe_appendW(to, room / sizeof(WCHAR), (size_t)-1, from, 0, 0));
 }
 OWDF_INLINE NTSTATUS RtlStringCbCatNW(WCHAR* to, size_t room, const WCHAR* from, size_t limit) {
-  return owdf_safe_appendW(to, room / sizeof(WCHAR), limit / sizeof(WCHAR), from, 0, 0);
+  return owdf_safe_ntstatus(owdf_safe_appendW(to, room / sizeof(WCHAR), limit / sizeof(WCHAR), from, 0, 0));
 }
 OWDF_INLINE NTSTATUS RtlStringCbLengthW(const WCHAR* text, size_t room, size_t* length) {
-  NTSTATUS status = owdf_safe_lengthW(text, room / sizeof(WCHAR), length);
+  OWDF_SAFE_STATUS status = owdf_safe_lengthW(text, room / sizeof(WCHAR), length);
   if (length) *length *= sizeof(WCHAR);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCbCopyExW(WCHAR* to, size_t room, const WCHAR* from, WCHAR** end, size_t* left, ULONG flags) {
-  NTSTATUS status = owdf_safe_copyW(to, room / sizeof(WCHAR), (size_t)-1, from ? from : OWDF_L(""), end, left);
+OWDF_INLINE NTSTATUS RtlStringCbCopyExW(WCHAR* to, size_t room, const WCHAR* from, WCHAR** end, size_t* left,
+    ULONG flags) {
+  OWDF_SAFE_STATUS status = owdf_safe_copyW(to, room / sizeof(WCHAR), (size_t)-1, from ? from : OWDF_L(""), end, left);
   owdf_safe_flags(to, room, flags, status);
   if (left) *left *= sizeof(WCHAR);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCbCatExW(WCHAR* to, size_t room, const WCHAR* from, WCHAR** end, size_t* left, ULONG flags) {
-  NTSTATUS status = owdf_safe_appendW(to, room / sizeof(WCHAR), (size_t)-1, from ? from : OWDF_L(""), end, left);
+OWDF_INLINE NTSTATUS RtlStringCbCatExW(WCHAR* to, size_t room, const WCHAR* from, WCHAR** end, size_t* left,
+    ULONG flags) {
+  OWDF_SAFE_STATUS status = owdf_safe_appendW(to, room / sizeof(WCHAR), (size_t)-1, from ? from : OWDF_L(""), end,
+      left);
   owdf_safe_flags(to, room, flags, status);
   if (left) *left *= sizeof(WCHAR);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCbCopyNExW(WCHAR* to, size_t room, const WCHAR* from, size_t limit, WCHAR** end, size_t* left, ULONG flags) {
-  NTSTATUS status = owdf_safe_copyW(to, room / sizeof(WCHAR), limit / sizeof(WCHAR), from ? from : OWDF_L(""), end, left);
+OWDF_INLINE NTSTATUS RtlStringCbCopyNExW(WCHAR* to, size_t room, const WCHAR* from, size_t limit, WCHAR** end,
+    size_t* left, ULONG flags) {
+  OWDF_SAFE_STATUS status = owdf_safe_copyW(to, room / sizeof(WCHAR), limit / sizeof(WCHAR), from ? from : OWDF_L(""),
+      end, left);
   owdf_safe_flags(to, room, flags, status);
   if (left) *left *= sizeof(WCHAR);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCbCatNExW(WCHAR* to, size_t room, const WCHAR* from, size_t limit, WCHAR** end, size_t* left, ULONG flags) {
-  NTSTATUS status = owdf_safe_appendW(to, room / sizeof(WCHAR), limit / sizeof(WCHAR), from ? from : OWDF_L(""), end, left);
+OWDF_INLINE NTSTATUS RtlStringCbCatNExW(WCHAR* to, size_t room, const WCHAR* from, size_t limit, WCHAR** end,
+    size_t* left, ULONG flags) {
+  OWDF_SAFE_STATUS status = owdf_safe_appendW(to, room / sizeof(WCHAR), limit / sizeof(WCHAR),
+      from ? from : OWDF_L(""), end, left);
   owdf_safe_flags(to, room, flags, status);
   if (left) *left *= sizeof(WCHAR);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
 #if !defined(OWDF_HOST)
 OWDF_INLINE NTSTATUS RtlStringCbVPrintfW(WCHAR* to, size_t room, const WCHAR* format, va_list arguments) {
-  return owdf_safe_printW(to, room / sizeof(WCHAR), 0, 0, format, arguments);
+  return owdf_safe_ntstatus(owdf_safe_printW(to, room / sizeof(WCHAR), 0, 0, format, arguments));
 }
 OWDF_INLINE NTSTATUS RtlStringCbPrintfW(WCHAR* to, size_t room, const WCHAR* format, ...) {
-  NTSTATUS status;
+  OWDF_SAFE_STATUS status;
   va_list arguments;
   va_start(arguments, format);
   status = owdf_safe_printW(to, room / sizeof(WCHAR), 0, 0, format, arguments);
   va_end(arguments);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCbVPrintfExW(WCHAR* to, size_t room, WCHAR** end, size_t* left, ULONG flags, const WCHAR* format,
+OWDF_INLINE NTSTATUS RtlStringCbVPrintfExW(WCHAR* to, size_t room, WCHAR** end, size_t* left, ULONG flags,
+    const WCHAR* format,
                      va_list arguments) {
-  NTSTATUS status = owdf_safe_printW(to, room / sizeof(WCHAR), end, left, format, arguments);
+  OWDF_SAFE_STATUS status = owdf_safe_printW(to, room / sizeof(WCHAR), end, left, format, arguments);
   owdf_safe_flags(to, room, flags, status);
   if (left) *left *= sizeof(WCHAR);
-  return status;
+  return owdf_safe_ntstatus(status);
 }
-OWDF_INLINE NTSTATUS RtlStringCbPrintfExW(WCHAR* to, size_t room, WCHAR** end, size_t* left, ULONG flags, const WCHAR* format, ...) {
+OWDF_INLINE NTSTATUS RtlStringCbPrintfExW(WCHAR* to, size_t room, WCHAR** end, size_t* left, ULONG flags,
+    const WCHAR* format, ...) {
   NTSTATUS status;
   va_list arguments;
   va_start(arguments, format);

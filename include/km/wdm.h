@@ -15,4 +15,5 @@
 #include <wdm/po.h>
 #include <wdm/dma.h>
 #include <wdm/interrupts.h>
+#include <wdm/wmi.h>
 #include <bugcodes.h>

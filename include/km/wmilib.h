@@ -12,18 +12,21 @@ typedef struct _WMIGUIDREGINFO {
 } WMIGUIDREGINFO, *PWMIGUIDREGINFO;
 typedef enum { WmiEventControl, WmiDataBlockControl } WMIENABLEDISABLECONTROL;
 typedef enum { IrpProcessed, IrpNotCompleted, IrpNotWmi, IrpForward } SYSCTL_IRP_DISPOSITION, *PSYSCTL_IRP_DISPOSITION;
-typedef NTSTATUS NTAPI WMI_QUERY_REGINFO_CALLBACK(PDEVICE_OBJECT DeviceObject, PULONG RegFlags, PUNICODE_STRING InstanceName,
+typedef NTSTATUS NTAPI WMI_QUERY_REGINFO_CALLBACK(PDEVICE_OBJECT DeviceObject, PULONG RegFlags,
+    PUNICODE_STRING InstanceName,
                                                   PUNICODE_STRING* RegistryPath, PUNICODE_STRING MofResourceName,
                                                   PDEVICE_OBJECT* Pdo);
 typedef WMI_QUERY_REGINFO_CALLBACK* PWMI_QUERY_REGINFO;
 typedef NTSTATUS NTAPI WMI_QUERY_DATABLOCK_CALLBACK(PDEVICE_OBJECT DeviceObject, PIRP Irp, ULONG GuidIndex,
-                                                    ULONG InstanceIndex, ULONG InstanceCount, PULONG InstanceLengthArray,
+                                                    ULONG InstanceIndex, ULONG InstanceCount,
+                                                        PULONG InstanceLengthArray,
                                                     ULONG BufferAvail, PUCHAR Buffer);
 typedef WMI_QUERY_DATABLOCK_CALLBACK* PWMI_QUERY_DATABLOCK;
 typedef NTSTATUS NTAPI WMI_SET_DATABLOCK_CALLBACK(PDEVICE_OBJECT DeviceObject, PIRP Irp, ULONG GuidIndex,
                                                   ULONG InstanceIndex, ULONG BufferSize, PUCHAR Buffer);
 typedef WMI_SET_DATABLOCK_CALLBACK* PWMI_SET_DATABLOCK;
-typedef NTSTATUS NTAPI WMI_SET_DATAITEM_CALLBACK(PDEVICE_OBJECT DeviceObject, PIRP Irp, ULONG GuidIndex, ULONG InstanceIndex,
+typedef NTSTATUS NTAPI WMI_SET_DATAITEM_CALLBACK(PDEVICE_OBJECT DeviceObject, PIRP Irp, ULONG GuidIndex,
+    ULONG InstanceIndex,
                                                  ULONG DataItemId, ULONG BufferSize, PUCHAR Buffer);
 typedef WMI_SET_DATAITEM_CALLBACK* PWMI_SET_DATAITEM;
 typedef NTSTATUS NTAPI WMI_EXECUTE_METHOD_CALLBACK(PDEVICE_OBJECT DeviceObject, PIRP Irp, ULONG GuidIndex,

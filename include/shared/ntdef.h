@@ -128,7 +128,8 @@ typedef struct _RTL_BALANCED_NODE {
   };
 } RTL_BALANCED_NODE, *PRTL_BALANCED_NODE;
 
-typedef enum _NT_PRODUCT_TYPE { NtProductWinNt = 1, NtProductLanManNt, NtProductServer } NT_PRODUCT_TYPE, *PNT_PRODUCT_TYPE;
+typedef enum _NT_PRODUCT_TYPE { NtProductWinNt = 1, NtProductLanManNt, NtProductServer } NT_PRODUCT_TYPE,
+    *PNT_PRODUCT_TYPE;
 
 typedef enum _SUITE_TYPE {
   SmallBusiness,

@@ -1,4 +1,5 @@
-/* The older spelling of source annotations (__in, __out_ecount), for drivers only: libstdc++ owns these words on the host. */
+/* The older spelling of source annotations (__in, __out_ecount), for drivers only: libstdc++ owns these words on
+   the host. */
 #pragma once
 
 #include <sal.h>

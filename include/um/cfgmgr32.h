@@ -42,8 +42,10 @@ typedef WCHAR *DEVNODEID_W, *DEVINSTID_W;
 
 CONFIGRET NTAPI CM_Get_Device_Interface_List_SizeA(PULONG length, LPGUID guid, DEVINSTID_A device, ULONG flags);
 CONFIGRET NTAPI CM_Get_Device_Interface_List_SizeW(PULONG length, LPGUID guid, DEVINSTID_W device, ULONG flags);
-CONFIGRET NTAPI CM_Get_Device_Interface_ListA(LPGUID guid, DEVINSTID_A device, PZZSTR buffer, ULONG length, ULONG flags);
-CONFIGRET NTAPI CM_Get_Device_Interface_ListW(LPGUID guid, DEVINSTID_W device, PZZWSTR buffer, ULONG length, ULONG flags);
+CONFIGRET NTAPI CM_Get_Device_Interface_ListA(LPGUID guid, DEVINSTID_A device, PZZSTR buffer, ULONG length,
+    ULONG flags);
+CONFIGRET NTAPI CM_Get_Device_Interface_ListW(LPGUID guid, DEVINSTID_W device, PZZWSTR buffer, ULONG length,
+    ULONG flags);
 CONFIGRET NTAPI CM_Locate_DevNodeA(PDEVINST device, DEVINSTID_A id, ULONG flags);
 CONFIGRET NTAPI CM_Locate_DevNodeW(PDEVINST device, DEVINSTID_W id, ULONG flags);
 CONFIGRET NTAPI CM_Get_Device_IDA(DEVINST device, PSTR buffer, ULONG length, ULONG flags);

@@ -1,5 +1,6 @@
 /* kernel32 for console programs: files, devices, events, threads, waits, memory, errors, modules.
-   Functions come in A and W forms; the plain name is a macro, except in our own code (OWDF_HOST), where it would rewrite
+   Functions come in A and W forms; the plain name is a macro, except in our own code (OWDF_HOST),
+       where it would rewrite
    the names of C++ members. */
 #pragma once
 

@@ -6,6 +6,10 @@
 #include <owdf/access.h>
 #include <owdf/intrinsics.h>
 #include <guiddef.h>
+#if !defined(OWDF_HOST)
+#include <ctype.h>
+#include <string.h>
+#endif
 
 #if defined(OWDF_HOST)
 typedef CHAR TCHAR, *PTCHAR;

@@ -99,7 +99,7 @@ typedef struct _CLIENT_ID {
 
 #define MAXIMUM_WAIT_OBJECTS 64
 #define THREAD_WAIT_OBJECTS 3
-#define MAXIMUM_SUSPEND_COUNT MAXCHAR
+#define MAXIMUM_SUSPEND_COUNT 127
 #define MAXIMUM_PROCESSORS 64
 #define ALL_PROCESSOR_GROUPS 0xffff
 #define LOW_PRIORITY 0
@@ -154,7 +154,8 @@ typedef struct _KMUTANT {
 } KMUTANT, *PKMUTANT, *PRKMUTANT, KMUTEX, *PKMUTEX, *PRKMUTEX;
 OWDF_SIZE(KMUTANT, 56);
 
-typedef VOID NTAPI KDEFERRED_ROUTINE(_In_ struct _KDPC* Dpc, _In_opt_ PVOID DeferredContext, _In_opt_ PVOID SystemArgument1,
+typedef VOID NTAPI KDEFERRED_ROUTINE(_In_ struct _KDPC* Dpc, _In_opt_ PVOID DeferredContext,
+    _In_opt_ PVOID SystemArgument1,
                                      _In_opt_ PVOID SystemArgument2);
 typedef KDEFERRED_ROUTINE* PKDEFERRED_ROUTINE;
 
@@ -380,7 +381,8 @@ typedef enum _LOCK_OPERATION { IoReadAccess, IoWriteAccess, IoModifyAccess } LOC
 #define vKdPrintEx(_x_) vDbgPrintEx _x_
 #define KdBreakPoint() DbgBreakPoint()
 #define ASSERT(exp) ((!(exp)) ? (RtlAssert((PVOID) #exp, (PVOID)__FILE__, __LINE__, NULL), FALSE) : TRUE)
-#define ASSERTMSG(msg, exp) ((!(exp)) ? (RtlAssert((PVOID) #exp, (PVOID)__FILE__, __LINE__, (PCHAR)(msg)), FALSE) : TRUE)
+#define ASSERTMSG(msg, exp) \
+  ((!(exp)) ? (RtlAssert((PVOID) #exp, (PVOID)__FILE__, __LINE__, (PCHAR)(msg)), FALSE) : TRUE)
 #define RTL_VERIFY(exp) ASSERT(exp)
 #define NT_ASSERT_ACTION(exp) ((!(exp)) ? (DbgRaiseAssertionFailure(), FALSE) : TRUE)
 #define NT_ASSERT(exp) NT_ASSERT_ACTION(exp)

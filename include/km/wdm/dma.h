@@ -55,11 +55,13 @@ typedef VOID(NTAPI* PFREE_COMMON_BUFFER)(PDMA_ADAPTER DmaAdapter, ULONG Length, 
 typedef NTSTATUS(NTAPI* PALLOCATE_ADAPTER_CHANNEL)(PDMA_ADAPTER DmaAdapter, PDEVICE_OBJECT DeviceObject,
                                                    ULONG NumberOfMapRegisters, PDRIVER_CONTROL ExecutionRoutine,
                                                    PVOID Context);
-typedef BOOLEAN(NTAPI* PFLUSH_ADAPTER_BUFFERS)(PDMA_ADAPTER DmaAdapter, PMDL Mdl, PVOID MapRegisterBase, PVOID CurrentVa,
+typedef BOOLEAN(NTAPI* PFLUSH_ADAPTER_BUFFERS)(PDMA_ADAPTER DmaAdapter, PMDL Mdl, PVOID MapRegisterBase,
+    PVOID CurrentVa,
                                                ULONG Length, BOOLEAN WriteToDevice);
 typedef VOID(NTAPI* PFREE_ADAPTER_CHANNEL)(PDMA_ADAPTER DmaAdapter);
 typedef VOID(NTAPI* PFREE_MAP_REGISTERS)(PDMA_ADAPTER DmaAdapter, PVOID MapRegisterBase, ULONG NumberOfMapRegisters);
-typedef PHYSICAL_ADDRESS(NTAPI* PMAP_TRANSFER)(PDMA_ADAPTER DmaAdapter, PMDL Mdl, PVOID MapRegisterBase, PVOID CurrentVa,
+typedef PHYSICAL_ADDRESS(NTAPI* PMAP_TRANSFER)(PDMA_ADAPTER DmaAdapter, PMDL Mdl, PVOID MapRegisterBase,
+    PVOID CurrentVa,
                                                PULONG Length, BOOLEAN WriteToDevice);
 typedef ULONG(NTAPI* PGET_DMA_ALIGNMENT)(PDMA_ADAPTER DmaAdapter);
 typedef ULONG(NTAPI* PREAD_DMA_COUNTER)(PDMA_ADAPTER DmaAdapter);
@@ -72,10 +74,12 @@ typedef NTSTATUS(NTAPI* PCALCULATE_SCATTER_GATHER_LIST_SIZE)(PDMA_ADAPTER DmaAda
                                                              ULONG Length, PULONG ScatterGatherListSize,
                                                              PULONG pNumberOfMapRegisters);
 typedef NTSTATUS(NTAPI* PBUILD_SCATTER_GATHER_LIST)(PDMA_ADAPTER DmaAdapter, PDEVICE_OBJECT DeviceObject, PMDL Mdl,
-                                                    PVOID CurrentVa, ULONG Length, PDRIVER_LIST_CONTROL ExecutionRoutine,
+                                                    PVOID CurrentVa, ULONG Length,
+                                                        PDRIVER_LIST_CONTROL ExecutionRoutine,
                                                     PVOID Context, BOOLEAN WriteToDevice, PVOID ScatterGatherBuffer,
                                                     ULONG ScatterGatherLength);
-typedef NTSTATUS(NTAPI* PBUILD_MDL_FROM_SCATTER_GATHER_LIST)(PDMA_ADAPTER DmaAdapter, PSCATTER_GATHER_LIST ScatterGather,
+typedef NTSTATUS(NTAPI* PBUILD_MDL_FROM_SCATTER_GATHER_LIST)(PDMA_ADAPTER DmaAdapter,
+    PSCATTER_GATHER_LIST ScatterGather,
                                                              PMDL OriginalMdl, PMDL* TargetMdl);
 typedef struct _DMA_OPERATIONS {
   ULONG Size;
@@ -100,7 +104,8 @@ typedef struct _DMA_ADAPTER {
   USHORT Size;
   PDMA_OPERATIONS DmaOperations;
 } DMA_ADAPTER;
-PDMA_ADAPTER NTAPI IoGetDmaAdapter(_In_opt_ PDEVICE_OBJECT PhysicalDeviceObject, _In_ PDEVICE_DESCRIPTION DeviceDescription,
+PDMA_ADAPTER NTAPI IoGetDmaAdapter(_In_opt_ PDEVICE_OBJECT PhysicalDeviceObject,
+    _In_ PDEVICE_DESCRIPTION DeviceDescription,
                                    _Out_ PULONG NumberOfMapRegisters);
 typedef enum _DMA_COMPLETION_STATUS { DmaComplete, DmaAborted, DmaError, DmaCancelled } DMA_COMPLETION_STATUS;
 typedef VOID NTAPI DMA_COMPLETION_ROUTINE(_In_ PDMA_ADAPTER DmaAdapter, _In_ PDEVICE_OBJECT DeviceObject,

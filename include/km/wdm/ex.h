@@ -1,4 +1,4 @@
-/* Ex: pool, lookaside lists, work items, fast mutexes, resources, rundown, push locks, callbacks, timers; Mm and MDLs. */
+/* Ex: pool, lookaside lists, work items, fast mutexes, resources, rundown, push locks, callbacks, timers. */
 #pragma once
 
 #include <wdm/base.h>
@@ -171,13 +171,15 @@ typedef struct _LOOKASIDE_LIST_EX {
 #define EX_LOOKASIDE_LIST_EX_FLAGS_FAIL_NO_RAISE 0x00000002UL
 
 VOID NTAPI ExInitializeNPagedLookasideList(_Out_ PNPAGED_LOOKASIDE_LIST Lookaside, _In_opt_ PALLOCATE_FUNCTION Allocate,
-                                           _In_opt_ PFREE_FUNCTION Free, _In_ ULONG Flags, _In_ SIZE_T Size, _In_ ULONG Tag,
+                                           _In_opt_ PFREE_FUNCTION Free, _In_ ULONG Flags, _In_ SIZE_T Size,
+                                               _In_ ULONG Tag,
                                            _In_ USHORT Depth);
 VOID NTAPI ExDeleteNPagedLookasideList(_Inout_ PNPAGED_LOOKASIDE_LIST Lookaside);
 PVOID NTAPI ExAllocateFromNPagedLookasideList(_Inout_ PNPAGED_LOOKASIDE_LIST Lookaside);
 VOID NTAPI ExFreeToNPagedLookasideList(_Inout_ PNPAGED_LOOKASIDE_LIST Lookaside, _In_ PVOID Entry);
 VOID NTAPI ExInitializePagedLookasideList(_Out_ PPAGED_LOOKASIDE_LIST Lookaside, _In_opt_ PALLOCATE_FUNCTION Allocate,
-                                          _In_opt_ PFREE_FUNCTION Free, _In_ ULONG Flags, _In_ SIZE_T Size, _In_ ULONG Tag,
+                                          _In_opt_ PFREE_FUNCTION Free, _In_ ULONG Flags, _In_ SIZE_T Size,
+                                              _In_ ULONG Tag,
                                           _In_ USHORT Depth);
 VOID NTAPI ExDeletePagedLookasideList(_Inout_ PPAGED_LOOKASIDE_LIST Lookaside);
 PVOID NTAPI ExAllocateFromPagedLookasideList(_Inout_ PPAGED_LOOKASIDE_LIST Lookaside);
@@ -304,7 +306,8 @@ USHORT NTAPI ExQueryDepthSList(_In_ PSLIST_HEADER SListHead);
 #define FirstEntrySList(Head) ((PSLIST_ENTRY)((ULONG_PTR)(Head)->HeaderX64.NextEntry << 4))
 
 /* Callback objects. */
-typedef VOID NTAPI CALLBACK_FUNCTION(_In_opt_ PVOID CallbackContext, _In_opt_ PVOID Argument1, _In_opt_ PVOID Argument2);
+typedef VOID NTAPI CALLBACK_FUNCTION(_In_opt_ PVOID CallbackContext, _In_opt_ PVOID Argument1,
+    _In_opt_ PVOID Argument2);
 typedef CALLBACK_FUNCTION* PCALLBACK_FUNCTION;
 NTSTATUS NTAPI ExCreateCallback(_Outptr_ PCALLBACK_OBJECT* CallbackObject, _In_ POBJECT_ATTRIBUTES ObjectAttributes,
                                 _In_ BOOLEAN Create, _In_ BOOLEAN AllowMultipleCallbacks);

@@ -97,7 +97,8 @@ VOID NTAPI IoDisconnectInterruptEx(_In_ PIO_DISCONNECT_INTERRUPT_PARAMETERS Para
 NTSTATUS NTAPI IoConnectInterrupt(_Out_ PKINTERRUPT* InterruptObject, _In_ PKSERVICE_ROUTINE ServiceRoutine,
                                   _In_opt_ PVOID ServiceContext, _In_opt_ PKSPIN_LOCK SpinLock, _In_ ULONG Vector,
                                   _In_ KIRQL Irql, _In_ KIRQL SynchronizeIrql, _In_ KINTERRUPT_MODE InterruptMode,
-                                  _In_ BOOLEAN ShareVector, _In_ KAFFINITY ProcessorEnableMask, _In_ BOOLEAN FloatingSave);
+                                  _In_ BOOLEAN ShareVector, _In_ KAFFINITY ProcessorEnableMask,
+                                      _In_ BOOLEAN FloatingSave);
 VOID NTAPI IoDisconnectInterrupt(_In_ PKINTERRUPT InterruptObject);
 VOID NTAPI IoReportInterruptActive(_In_ PIO_REPORT_INTERRUPT_ACTIVE_STATE_PARAMETERS Parameters);
 VOID NTAPI IoReportInterruptInactive(_In_ PIO_REPORT_INTERRUPT_ACTIVE_STATE_PARAMETERS Parameters);

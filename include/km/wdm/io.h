@@ -13,11 +13,14 @@ VOID NTAPI IoFreeIrp(_In_ PIRP Irp);
 VOID NTAPI IoInitializeIrp(_Inout_ PIRP Irp, _In_ USHORT PacketSize, _In_ CCHAR StackSize);
 VOID NTAPI IoReuseIrp(_Inout_ PIRP Irp, _In_ NTSTATUS Iostatus);
 PIRP NTAPI IoMakeAssociatedIrp(_In_ PIRP Irp, _In_ CCHAR StackSize);
-PIRP NTAPI IoBuildAsynchronousFsdRequest(_In_ ULONG MajorFunction, _In_ PDEVICE_OBJECT DeviceObject, _Inout_opt_ PVOID Buffer,
+PIRP NTAPI IoBuildAsynchronousFsdRequest(_In_ ULONG MajorFunction, _In_ PDEVICE_OBJECT DeviceObject,
+    _Inout_opt_ PVOID Buffer,
                                          _In_opt_ ULONG Length, _In_opt_ PLARGE_INTEGER StartingOffset,
                                          _In_opt_ PIO_STATUS_BLOCK IoStatusBlock);
-PIRP NTAPI IoBuildSynchronousFsdRequest(_In_ ULONG MajorFunction, _In_ PDEVICE_OBJECT DeviceObject, _Inout_opt_ PVOID Buffer,
-                                        _In_opt_ ULONG Length, _In_opt_ PLARGE_INTEGER StartingOffset, _In_ PKEVENT Event,
+PIRP NTAPI IoBuildSynchronousFsdRequest(_In_ ULONG MajorFunction, _In_ PDEVICE_OBJECT DeviceObject,
+    _Inout_opt_ PVOID Buffer,
+                                        _In_opt_ ULONG Length, _In_opt_ PLARGE_INTEGER StartingOffset,
+                                            _In_ PKEVENT Event,
                                         _Out_ PIO_STATUS_BLOCK IoStatusBlock);
 PIRP NTAPI IoBuildDeviceIoControlRequest(_In_ ULONG IoControlCode, _In_ PDEVICE_OBJECT DeviceObject,
                                          _In_opt_ PVOID InputBuffer, _In_ ULONG InputBufferLength,
@@ -96,7 +99,8 @@ OWDF_INLINE VOID IoMarkIrpPending(PIRP Irp) { IoGetCurrentIrpStackLocation(Irp)-
 /* Devices and drivers: PASSIVE_LEVEL unless said otherwise. */
 NTSTATUS NTAPI IoCreateDevice(_In_ PDRIVER_OBJECT DriverObject, _In_ ULONG DeviceExtensionSize,
                               _In_opt_ PUNICODE_STRING DeviceName, _In_ DEVICE_TYPE DeviceType,
-                              _In_ ULONG DeviceCharacteristics, _In_ BOOLEAN Exclusive, _Outptr_ PDEVICE_OBJECT* DeviceObject);
+                              _In_ ULONG DeviceCharacteristics, _In_ BOOLEAN Exclusive,
+                                  _Outptr_ PDEVICE_OBJECT* DeviceObject);
 VOID NTAPI IoDeleteDevice(_In_ PDEVICE_OBJECT DeviceObject);
 NTSTATUS NTAPI IoCreateSymbolicLink(_In_ PUNICODE_STRING SymbolicLinkName, _In_ PUNICODE_STRING DeviceName);
 NTSTATUS NTAPI IoCreateUnprotectedSymbolicLink(_In_ PUNICODE_STRING SymbolicLinkName, _In_ PUNICODE_STRING DeviceName);
@@ -118,24 +122,28 @@ NTSTATUS NTAPI IoAllocateDriverObjectExtension(_In_ PDRIVER_OBJECT DriverObject,
                                                _In_ ULONG DriverObjectExtensionSize, PVOID* DriverObjectExtension);
 PVOID NTAPI IoGetDriverObjectExtension(_In_ PDRIVER_OBJECT DriverObject, _In_ PVOID ClientIdentificationAddress);
 VOID NTAPI IoRegisterDriverReinitialization(_In_ PDRIVER_OBJECT DriverObject,
-                                            _In_ PDRIVER_REINITIALIZE DriverReinitializationRoutine, _In_opt_ PVOID Context);
+                                            _In_ PDRIVER_REINITIALIZE DriverReinitializationRoutine,
+                                                _In_opt_ PVOID Context);
 VOID NTAPI IoRegisterBootDriverReinitialization(_In_ PDRIVER_OBJECT DriverObject,
                                                 _In_ PDRIVER_REINITIALIZE DriverReinitializationRoutine,
                                                 _In_opt_ PVOID Context);
 NTSTATUS NTAPI IoRegisterShutdownNotification(_In_ PDEVICE_OBJECT DeviceObject);
 NTSTATUS NTAPI IoRegisterLastChanceShutdownNotification(_In_ PDEVICE_OBJECT DeviceObject);
 VOID NTAPI IoUnregisterShutdownNotification(_In_ PDEVICE_OBJECT DeviceObject);
-NTSTATUS NTAPI IoInitializeTimer(_In_ PDEVICE_OBJECT DeviceObject, _In_ PIO_TIMER_ROUTINE TimerRoutine, _In_opt_ PVOID Context);
+NTSTATUS NTAPI IoInitializeTimer(_In_ PDEVICE_OBJECT DeviceObject, _In_ PIO_TIMER_ROUTINE TimerRoutine,
+    _In_opt_ PVOID Context);
 VOID NTAPI IoStartTimer(_In_ PDEVICE_OBJECT DeviceObject);
 VOID NTAPI IoStopTimer(_In_ PDEVICE_OBJECT DeviceObject);
 OWDF_INLINE VOID IoInitializeDpcRequest(PDEVICE_OBJECT DeviceObject, PIO_DPC_ROUTINE DpcRoutine) {
   KeInitializeDpc(&DeviceObject->Dpc, (PKDEFERRED_ROUTINE)(PVOID)DpcRoutine, DeviceObject);
 }
 #define IoRequestDpc(DeviceObject, Irp, Context) (KeInsertQueueDpc(&(DeviceObject)->Dpc, (Irp), (Context)))
-NTSTATUS NTAPI IoCreateFile(_Out_ PHANDLE FileHandle, _In_ ACCESS_MASK DesiredAccess, _In_ POBJECT_ATTRIBUTES ObjectAttributes,
+NTSTATUS NTAPI IoCreateFile(_Out_ PHANDLE FileHandle, _In_ ACCESS_MASK DesiredAccess,
+    _In_ POBJECT_ATTRIBUTES ObjectAttributes,
                             _Out_ PIO_STATUS_BLOCK IoStatusBlock, _In_opt_ PLARGE_INTEGER AllocationSize,
                             _In_ ULONG FileAttributes, _In_ ULONG ShareAccess, _In_ ULONG Disposition,
-                            _In_ ULONG CreateOptions, _In_opt_ PVOID EaBuffer, _In_ ULONG EaLength, _In_ ULONG CreateFileType,
+                            _In_ ULONG CreateOptions, _In_opt_ PVOID EaBuffer, _In_ ULONG EaLength,
+                                _In_ ULONG CreateFileType,
                             _In_opt_ PVOID InternalParameters, _In_ ULONG Options);
 PKEVENT NTAPI IoCreateNotificationEvent(_In_ PUNICODE_STRING EventName, _Out_ PHANDLE EventHandle);
 PKEVENT NTAPI IoCreateSynchronizationEvent(_In_ PUNICODE_STRING EventName, _Out_ PHANDLE EventHandle);
@@ -152,8 +160,10 @@ typedef struct _SHARE_ACCESS {
   ULONG SharedDelete;
 } SHARE_ACCESS, *PSHARE_ACCESS;
 NTSTATUS NTAPI IoCheckShareAccess(_In_ ACCESS_MASK DesiredAccess, _In_ ULONG DesiredShareAccess,
-                                  _Inout_ PFILE_OBJECT FileObject, _Inout_ PSHARE_ACCESS ShareAccess, _In_ BOOLEAN Update);
-VOID NTAPI IoSetShareAccess(_In_ ACCESS_MASK DesiredAccess, _In_ ULONG DesiredShareAccess, _Inout_ PFILE_OBJECT FileObject,
+                                  _Inout_ PFILE_OBJECT FileObject, _Inout_ PSHARE_ACCESS ShareAccess,
+                                      _In_ BOOLEAN Update);
+VOID NTAPI IoSetShareAccess(_In_ ACCESS_MASK DesiredAccess, _In_ ULONG DesiredShareAccess,
+    _Inout_ PFILE_OBJECT FileObject,
                             _Out_ PSHARE_ACCESS ShareAccess);
 VOID NTAPI IoRemoveShareAccess(_In_ PFILE_OBJECT FileObject, _Inout_ PSHARE_ACCESS ShareAccess);
 VOID NTAPI IoUpdateShareAccess(_In_ PFILE_OBJECT FileObject, _Inout_ PSHARE_ACCESS ShareAccess);
@@ -189,7 +199,8 @@ BOOLEAN NTAPI IoTryQueueWorkItem(_Inout_ PIO_WORKITEM IoWorkItem, _In_ PIO_WORKI
 /* Remove locks: <= DISPATCH_LEVEL; waiting at PASSIVE_LEVEL. */
 VOID NTAPI IoInitializeRemoveLockEx(_Out_ PIO_REMOVE_LOCK Lock, _In_ ULONG AllocateTag, _In_ ULONG MaxLockedMinutes,
                                     _In_ ULONG HighWatermark, _In_ ULONG RemlockSize);
-NTSTATUS NTAPI IoAcquireRemoveLockEx(_Inout_ PIO_REMOVE_LOCK RemoveLock, _In_opt_ PVOID Tag, _In_ PCSTR File, _In_ ULONG Line,
+NTSTATUS NTAPI IoAcquireRemoveLockEx(_Inout_ PIO_REMOVE_LOCK RemoveLock, _In_opt_ PVOID Tag, _In_ PCSTR File,
+    _In_ ULONG Line,
                                      _In_ ULONG RemlockSize);
 VOID NTAPI IoReleaseRemoveLockEx(_Inout_ PIO_REMOVE_LOCK RemoveLock, _In_opt_ PVOID Tag, _In_ ULONG RemlockSize);
 VOID NTAPI IoReleaseRemoveLockAndWaitEx(_Inout_ PIO_REMOVE_LOCK RemoveLock, _In_opt_ PVOID Tag, _In_ ULONG RemlockSize);
@@ -198,7 +209,8 @@ VOID NTAPI IoReleaseRemoveLockAndWaitEx(_Inout_ PIO_REMOVE_LOCK RemoveLock, _In_
 #define IoAcquireRemoveLock(RemoveLock, Tag) \
   IoAcquireRemoveLockEx(RemoveLock, Tag, __FILE__, __LINE__, sizeof(IO_REMOVE_LOCK))
 #define IoReleaseRemoveLock(RemoveLock, Tag) IoReleaseRemoveLockEx(RemoveLock, Tag, sizeof(IO_REMOVE_LOCK))
-#define IoReleaseRemoveLockAndWait(RemoveLock, Tag) IoReleaseRemoveLockAndWaitEx(RemoveLock, Tag, sizeof(IO_REMOVE_LOCK))
+#define IoReleaseRemoveLockAndWait(RemoveLock, Tag) \
+  IoReleaseRemoveLockAndWaitEx(RemoveLock, Tag, sizeof(IO_REMOVE_LOCK))
 
 /* Cancel-safe queues. */
 struct _IO_CSQ;
@@ -232,7 +244,8 @@ typedef struct _IO_CSQ {
   PVOID ReservePointer;
 } IO_CSQ, *PIO_CSQ;
 OWDF_SIZE(IO_CSQ, 64);
-NTSTATUS NTAPI IoCsqInitialize(_Out_ PIO_CSQ Csq, _In_ PIO_CSQ_INSERT_IRP CsqInsertIrp, _In_ PIO_CSQ_REMOVE_IRP CsqRemoveIrp,
+NTSTATUS NTAPI IoCsqInitialize(_Out_ PIO_CSQ Csq, _In_ PIO_CSQ_INSERT_IRP CsqInsertIrp,
+    _In_ PIO_CSQ_REMOVE_IRP CsqRemoveIrp,
                                _In_ PIO_CSQ_PEEK_NEXT_IRP CsqPeekNextIrp, _In_ PIO_CSQ_ACQUIRE_LOCK CsqAcquireLock,
                                _In_ PIO_CSQ_RELEASE_LOCK CsqReleaseLock,
                                _In_ PIO_CSQ_COMPLETE_CANCELED_IRP CsqCompleteCanceledIrp);
@@ -248,18 +261,23 @@ PIRP NTAPI IoCsqRemoveIrp(_Inout_ PIO_CSQ Csq, _Inout_ PIO_CSQ_IRP_CONTEXT Conte
 
 /* Device interfaces, properties, relations, notification: PASSIVE_LEVEL. */
 NTSTATUS NTAPI IoRegisterDeviceInterface(_In_ PDEVICE_OBJECT PhysicalDeviceObject, _In_ const GUID* InterfaceClassGuid,
-                                         _In_opt_ PUNICODE_STRING ReferenceString, _Out_ PUNICODE_STRING SymbolicLinkName);
+                                         _In_opt_ PUNICODE_STRING ReferenceString,
+                                             _Out_ PUNICODE_STRING SymbolicLinkName);
 NTSTATUS NTAPI IoSetDeviceInterfaceState(_In_ PUNICODE_STRING SymbolicLinkName, _In_ BOOLEAN Enable);
 NTSTATUS NTAPI IoGetDeviceInterfaces(_In_ const GUID* InterfaceClassGuid, _In_opt_ PDEVICE_OBJECT PhysicalDeviceObject,
                                      _In_ ULONG Flags, _Outptr_ PZZWSTR* SymbolicLinkList);
-NTSTATUS NTAPI IoGetDeviceInterfaceAlias(_In_ PUNICODE_STRING SymbolicLinkName, _In_ const GUID* AliasInterfaceClassGuid,
+NTSTATUS NTAPI IoGetDeviceInterfaceAlias(_In_ PUNICODE_STRING SymbolicLinkName,
+    _In_ const GUID* AliasInterfaceClassGuid,
                                          _Out_ PUNICODE_STRING AliasSymbolicLinkName);
 NTSTATUS NTAPI IoOpenDeviceInterfaceRegistryKey(_In_ PUNICODE_STRING SymbolicLinkName, _In_ ACCESS_MASK DesiredAccess,
                                                 _Out_ PHANDLE DeviceInterfaceRegKey);
-NTSTATUS NTAPI IoSetDeviceInterfacePropertyData(_In_ PUNICODE_STRING SymbolicLinkName, _In_ const DEVPROPKEY* PropertyKey,
-                                                _In_ LCID Lcid, _In_ ULONG Flags, _In_ DEVPROPTYPE Type, _In_ ULONG Size,
+NTSTATUS NTAPI IoSetDeviceInterfacePropertyData(_In_ PUNICODE_STRING SymbolicLinkName,
+    _In_ const DEVPROPKEY* PropertyKey,
+                                                _In_ LCID Lcid, _In_ ULONG Flags, _In_ DEVPROPTYPE Type,
+                                                    _In_ ULONG Size,
                                                 _In_opt_ PVOID Data);
-NTSTATUS NTAPI IoGetDeviceInterfacePropertyData(_In_ PUNICODE_STRING SymbolicLinkName, _In_ const DEVPROPKEY* PropertyKey,
+NTSTATUS NTAPI IoGetDeviceInterfacePropertyData(_In_ PUNICODE_STRING SymbolicLinkName,
+    _In_ const DEVPROPKEY* PropertyKey,
                                                 _In_ LCID Lcid, _In_ ULONG Flags, _In_ ULONG Size, _Out_ PVOID Data,
                                                 _Out_ PULONG RequiredSize, _Out_ DEVPROPTYPE* Type);
 NTSTATUS NTAPI IoSetDevicePropertyData(_In_ PDEVICE_OBJECT Pdo, _In_ const DEVPROPKEY* PropertyKey, _In_ LCID Lcid,
@@ -271,7 +289,8 @@ NTSTATUS NTAPI IoGetDeviceProperty(_In_ PDEVICE_OBJECT DeviceObject, _In_ DEVICE
                                    _In_ ULONG BufferLength, _Out_opt_ PVOID PropertyBuffer, _Out_ PULONG ResultLength);
 NTSTATUS NTAPI IoOpenDeviceRegistryKey(_In_ PDEVICE_OBJECT DeviceObject, _In_ ULONG DevInstKeyType,
                                        _In_ ACCESS_MASK DesiredAccess, _Out_ PHANDLE DeviceRegKey);
-typedef enum _DRIVER_REGKEY_TYPE { DriverRegKeyParameters, DriverRegKeyPersistentState, DriverRegKeySharedPersistentState }
+typedef enum _DRIVER_REGKEY_TYPE { DriverRegKeyParameters, DriverRegKeyPersistentState,
+    DriverRegKeySharedPersistentState }
   DRIVER_REGKEY_TYPE, *PDRIVER_REGKEY_TYPE;
 NTSTATUS NTAPI IoOpenDriverRegistryKey(_In_ PDRIVER_OBJECT DriverObject, _In_ DRIVER_REGKEY_TYPE RegKeyType,
                                        _In_ ACCESS_MASK DesiredAccess, _In_ ULONG Flags, _Out_ PHANDLE DriverRegKey);
@@ -280,7 +299,8 @@ VOID NTAPI IoInvalidateDeviceState(_In_ PDEVICE_OBJECT PhysicalDeviceObject);
 VOID NTAPI IoRequestDeviceEject(_In_ PDEVICE_OBJECT PhysicalDeviceObject);
 typedef VOID NTAPI IO_DEVICE_EJECT_CALLBACK(_In_ NTSTATUS Status, _Inout_opt_ PVOID Context);
 typedef IO_DEVICE_EJECT_CALLBACK* PIO_DEVICE_EJECT_CALLBACK;
-NTSTATUS NTAPI IoRequestDeviceEjectEx(_In_ PDEVICE_OBJECT PhysicalDeviceObject, _In_opt_ PIO_DEVICE_EJECT_CALLBACK Callback,
+NTSTATUS NTAPI IoRequestDeviceEjectEx(_In_ PDEVICE_OBJECT PhysicalDeviceObject,
+    _In_opt_ PIO_DEVICE_EJECT_CALLBACK Callback,
                                       _In_opt_ PVOID Context, _In_opt_ PDRIVER_OBJECT DriverObject);
 NTSTATUS NTAPI IoRegisterPlugPlayNotification(_In_ IO_NOTIFICATION_EVENT_CATEGORY EventCategory,
                                               _In_ ULONG EventCategoryFlags, _In_opt_ PVOID EventCategoryData,
@@ -295,7 +315,8 @@ NTSTATUS NTAPI IoReportTargetDeviceChangeAsynchronous(_In_ PDEVICE_OBJECT Physic
                                                       _In_opt_ PDEVICE_CHANGE_COMPLETE_CALLBACK Callback,
                                                       _In_opt_ PVOID Context);
 NTSTATUS NTAPI IoReportDetectedDevice(_In_ PDRIVER_OBJECT DriverObject, _In_ INTERFACE_TYPE LegacyBusType,
-                                      _In_ ULONG BusNumber, _In_ ULONG SlotNumber, _In_opt_ PCM_RESOURCE_LIST ResourceList,
+                                      _In_ ULONG BusNumber, _In_ ULONG SlotNumber,
+                                          _In_opt_ PCM_RESOURCE_LIST ResourceList,
                                       _In_opt_ PIO_RESOURCE_REQUIREMENTS_LIST ResourceRequirements,
                                       _In_ BOOLEAN ResourceAssigned, _Inout_ PDEVICE_OBJECT* DeviceObject);
 
@@ -331,7 +352,8 @@ VOID NTAPI IoWriteErrorLogEntry(_In_ PVOID ElEntry);
 NTSTATUS NTAPI IoWMIRegistrationControl(_In_ PDEVICE_OBJECT DeviceObject, _In_ ULONG Action);
 NTSTATUS NTAPI IoWMIWriteEvent(_Inout_ PVOID WnodeEventItem);
 ULONG NTAPI IoWMIDeviceObjectToProviderId(_In_ PDEVICE_OBJECT DeviceObject);
-NTSTATUS NTAPI IoWMISuggestInstanceName(_In_opt_ PDEVICE_OBJECT PhysicalDeviceObject, _In_opt_ PUNICODE_STRING SymbolicLinkName,
+NTSTATUS NTAPI IoWMISuggestInstanceName(_In_opt_ PDEVICE_OBJECT PhysicalDeviceObject,
+    _In_opt_ PUNICODE_STRING SymbolicLinkName,
                                         _In_ BOOLEAN CombineNames, _Out_ PUNICODE_STRING SuggestedInstanceName);
 
 OWDF_END

@@ -289,7 +289,8 @@ typedef VOID NTAPI DRIVER_UNLOAD(_In_ struct _DRIVER_OBJECT* DriverObject);
 typedef DRIVER_UNLOAD* PDRIVER_UNLOAD;
 typedef VOID NTAPI DRIVER_CANCEL(_Inout_ struct _DEVICE_OBJECT* DeviceObject, _Inout_ struct _IRP* Irp);
 typedef DRIVER_CANCEL* PDRIVER_CANCEL;
-typedef NTSTATUS NTAPI IO_COMPLETION_ROUTINE(_In_ PDEVICE_OBJECT DeviceObject, _In_ struct _IRP* Irp, _In_opt_ PVOID Context);
+typedef NTSTATUS NTAPI IO_COMPLETION_ROUTINE(_In_ PDEVICE_OBJECT DeviceObject, _In_ struct _IRP* Irp,
+    _In_opt_ PVOID Context);
 typedef IO_COMPLETION_ROUTINE* PIO_COMPLETION_ROUTINE;
 typedef VOID NTAPI IO_DPC_ROUTINE(_In_ PKDPC Dpc, _In_ struct _DEVICE_OBJECT* DeviceObject, _Inout_ struct _IRP* Irp,
                                   _In_opt_ PVOID Context);
@@ -302,7 +303,8 @@ typedef VOID NTAPI IO_WORKITEM_ROUTINE(_In_ PDEVICE_OBJECT DeviceObject, _In_opt
 typedef IO_WORKITEM_ROUTINE* PIO_WORKITEM_ROUTINE;
 typedef VOID NTAPI IO_WORKITEM_ROUTINE_EX(_In_ PVOID IoObject, _In_opt_ PVOID Context, _In_ PIO_WORKITEM IoWorkItem);
 typedef IO_WORKITEM_ROUTINE_EX* PIO_WORKITEM_ROUTINE_EX;
-typedef VOID NTAPI DRIVER_REINITIALIZE(_In_ struct _DRIVER_OBJECT* DriverObject, _In_opt_ PVOID Context, _In_ ULONG Count);
+typedef VOID NTAPI DRIVER_REINITIALIZE(_In_ struct _DRIVER_OBJECT* DriverObject, _In_opt_ PVOID Context,
+    _In_ ULONG Count);
 typedef DRIVER_REINITIALIZE* PDRIVER_REINITIALIZE;
 typedef IO_ALLOCATION_ACTION NTAPI DRIVER_CONTROL(_In_ struct _DEVICE_OBJECT* DeviceObject, _Inout_ struct _IRP* Irp,
                                                   _In_ PVOID MapRegisterBase, _In_ PVOID Context);

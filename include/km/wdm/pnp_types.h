@@ -136,10 +136,12 @@ typedef struct _INTERFACE {
 } INTERFACE, *PINTERFACE;
 OWDF_SIZE(INTERFACE, 32);
 
-typedef BOOLEAN NTAPI TRANSLATE_BUS_ADDRESS(_Inout_opt_ PVOID Context, _In_ PHYSICAL_ADDRESS BusAddress, _In_ ULONG Length,
+typedef BOOLEAN NTAPI TRANSLATE_BUS_ADDRESS(_Inout_opt_ PVOID Context, _In_ PHYSICAL_ADDRESS BusAddress,
+    _In_ ULONG Length,
                                             _Out_ PULONG AddressSpace, _Out_ PPHYSICAL_ADDRESS TranslatedAddress);
 typedef TRANSLATE_BUS_ADDRESS* PTRANSLATE_BUS_ADDRESS;
-typedef struct _DMA_ADAPTER* NTAPI GET_DMA_ADAPTER(_Inout_opt_ PVOID Context, _In_ struct _DEVICE_DESCRIPTION* DeviceDescriptor,
+typedef struct _DMA_ADAPTER* NTAPI GET_DMA_ADAPTER(_Inout_opt_ PVOID Context,
+    _In_ struct _DEVICE_DESCRIPTION* DeviceDescriptor,
                                                    _Out_ PULONG NumberOfMapRegisters);
 typedef GET_DMA_ADAPTER* PGET_DMA_ADAPTER;
 typedef ULONG NTAPI GET_SET_DEVICE_DATA(_Inout_opt_ PVOID Context, _In_ ULONG DataType, PVOID Buffer, _In_ ULONG Offset,
@@ -234,7 +236,8 @@ typedef enum _IO_NOTIFICATION_EVENT_CATEGORY {
 } IO_NOTIFICATION_EVENT_CATEGORY;
 #define PNPNOTIFY_DEVICE_INTERFACE_INCLUDE_EXISTING_INTERFACES 0x00000001
 
-typedef NTSTATUS NTAPI DRIVER_NOTIFICATION_CALLBACK_ROUTINE(_In_ PVOID NotificationStructure, _Inout_opt_ PVOID Context);
+typedef NTSTATUS NTAPI DRIVER_NOTIFICATION_CALLBACK_ROUTINE(_In_ PVOID NotificationStructure,
+    _Inout_opt_ PVOID Context);
 typedef DRIVER_NOTIFICATION_CALLBACK_ROUTINE* PDRIVER_NOTIFICATION_CALLBACK_ROUTINE;
 typedef VOID NTAPI DEVICE_CHANGE_COMPLETE_CALLBACK(_Inout_opt_ PVOID Context);
 typedef DEVICE_CHANGE_COMPLETE_CALLBACK* PDEVICE_CHANGE_COMPLETE_CALLBACK;

@@ -6,7 +6,8 @@
 OWDF_BEGIN
 
 /* Power: PoRequestPowerIrp and PoCallDriver at <= DISPATCH_LEVEL. */
-NTSTATUS NTAPI PoRequestPowerIrp(_In_ PDEVICE_OBJECT DeviceObject, _In_ UCHAR MinorFunction, _In_ POWER_STATE PowerState,
+NTSTATUS NTAPI PoRequestPowerIrp(_In_ PDEVICE_OBJECT DeviceObject, _In_ UCHAR MinorFunction,
+    _In_ POWER_STATE PowerState,
                                  _In_opt_ PREQUEST_POWER_COMPLETE CompletionFunction, _In_opt_ PVOID Context,
                                  _Outptr_opt_ PIRP* Irp);
 NTSTATUS NTAPI PoCallDriver(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp);

@@ -74,7 +74,8 @@ OWDF_INTERLOCKED(, LONG)
 OWDF_INTERLOCKED(64, LONG64)
 OWDF_INTERLOCKED(16, SHORT)
 OWDF_INTERLOCKED(8, char)
-#define InterlockedExchangeAddSizeT(target, value) ((SIZE_T)InterlockedExchangeAdd64((LONG64 volatile*)(target), (LONG64)(value)))
+#define InterlockedExchangeAddSizeT(target, value) \
+  ((SIZE_T)InterlockedExchangeAdd64((LONG64 volatile*)(target), (LONG64)(value)))
 #define InterlockedIncrementSizeT(target) ((SIZE_T)InterlockedIncrement64((LONG64 volatile*)(target)))
 #define InterlockedDecrementSizeT(target) ((SIZE_T)InterlockedDecrement64((LONG64 volatile*)(target)))
 #define InterlockedSubtract(target, value) InterlockedAdd((target), -(value))
@@ -86,6 +87,12 @@ OWDF_INLINE PVOID InterlockedCompareExchangePointer(PVOID volatile* target, PVOI
   __atomic_compare_exchange_n(target, &comparand, value, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
   return comparand;
 }
+#if !defined(OWDF_HOST) && !defined(__cplusplus)
+/* C callers swap pointers of their own types; the operation does not care. */
+#define InterlockedExchangePointer(target, value) InterlockedExchangePointer((PVOID volatile*)(target), (PVOID)(value))
+#define InterlockedCompareExchangePointer(target, value, comparand) \
+  InterlockedCompareExchangePointer((PVOID volatile*)(target), (PVOID)(value), (PVOID)(comparand))
+#endif
 OWDF_INLINE unsigned char InterlockedBitTestAndSet(LONG volatile* base, LONG bit) {
   LONG mask = (LONG)(1u << (bit & 31));
   return (__atomic_fetch_or(base + (bit >> 5), mask, __ATOMIC_SEQ_CST) & mask) != 0;

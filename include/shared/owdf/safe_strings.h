@@ -1,5 +1,5 @@
 /* Copying, joining and printing text into counted buffers that always end in a null. strsafe.h and ntstrsafe.h are this
-   one body under two sets of names and statuses; they include it after saying what a status is. */
+   one body under two sets of names and statuses. */
 #pragma once
 
 #include <owdf/basic_types.h>
@@ -12,6 +12,8 @@
 #endif
 
 OWDF_BEGIN
+
+typedef enum { OWDF_SAFE_OK, OWDF_SAFE_TRUNCATED, OWDF_SAFE_INVALID } OWDF_SAFE_STATUS;
 
 OWDF_INLINE OWDF_SAFE_STATUS owdf_safe_copyA(CHAR* to, size_t room, size_t limit, const CHAR* from, CHAR** end,
                                                  size_t* left) {
@@ -36,7 +38,7 @@ OWDF_INLINE OWDF_SAFE_STATUS owdf_safe_appendA(CHAR* to, size_t room, size_t lim
                                                    size_t* left) {
   size_t used = 0;
   OWDF_SAFE_STATUS status = owdf_safe_lengthA(to, room, &used);
-  return status < 0 ? status : owdf_safe_copyA(to + used, room - used, limit, from, end, left);
+  return status != OWDF_SAFE_OK ? status : owdf_safe_copyA(to + used, room - used, limit, from, end, left);
 }
 
 OWDF_INLINE OWDF_SAFE_STATUS owdf_safe_copyW(WCHAR* to, size_t room, size_t limit, const WCHAR* from, WCHAR** end,
@@ -62,13 +64,13 @@ OWDF_INLINE OWDF_SAFE_STATUS owdf_safe_appendW(WCHAR* to, size_t room, size_t li
                                                    size_t* left) {
   size_t used = 0;
   OWDF_SAFE_STATUS status = owdf_safe_lengthW(to, room, &used);
-  return status < 0 ? status : owdf_safe_copyW(to + used, room - used, limit, from, end, left);
+  return status != OWDF_SAFE_OK ? status : owdf_safe_copyW(to + used, room - used, limit, from, end, left);
 }
 
 /* What the flags of the extended forms ask for: a filled or an emptied buffer after a failure. */
 OWDF_INLINE VOID owdf_safe_flags(PVOID to, size_t bytes, ULONG flags, OWDF_SAFE_STATUS status) {
   PCHAR buffer = (PCHAR)to;
-  if (status >= 0) return;
+  if (status == OWDF_SAFE_OK) return;
   if (flags & 0x00000400) {
     for (size_t at = 0; at < bytes; at++) buffer[at] = (CHAR)(flags & 0xff);
   }

@@ -9,7 +9,8 @@ OWDF_BEGIN
 
 OWDF_INLINE NTSTATUS RtlUnicodeStringValidate(PCUNICODE_STRING text) {
   if (!text) return STATUS_INVALID_PARAMETER;
-  if ((text->Length & 1) || (text->MaximumLength & 1) || text->Length > text->MaximumLength) return STATUS_INVALID_PARAMETER;
+  if ((text->Length & 1) || (text->MaximumLength & 1)) return STATUS_INVALID_PARAMETER;
+  if (text->Length > text->MaximumLength) return STATUS_INVALID_PARAMETER;
   return !text->Buffer && text->MaximumLength ? STATUS_INVALID_PARAMETER : STATUS_SUCCESS;
 }
 OWDF_INLINE NTSTATUS RtlUnicodeStringValidateEx(PCUNICODE_STRING text, ULONG flags) {

@@ -1,0 +1,15 @@
+/* Types of COM that headers of plain programs ask for. */
+#pragma once
+
+#include <owdf/basic_types.h>
+#include <guiddef.h>
+
+typedef WCHAR OLECHAR;
+typedef OLECHAR* LPOLESTR;
+typedef const OLECHAR* LPCOLESTR;
+typedef OLECHAR* BSTR;
+typedef double DATE;
+typedef short VARIANT_BOOL;
+typedef USHORT VARTYPE;
+#define VARIANT_TRUE ((VARIANT_BOOL)-1)
+#define VARIANT_FALSE ((VARIANT_BOOL)0)
