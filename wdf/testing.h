@@ -16,6 +16,7 @@
 
 #include "nt/cm/registry.h"
 #include "nt/io/io_manager.h"
+#include "nt/ob/object_manager.h"
 #include "sched/testing.h"
 #include "wdf/bind/bind_info.h"
 #include "wdf/ddi_prototypes.h"
@@ -48,8 +49,7 @@ struct TestDriver {
   WDFFUNC* functions = nullptr;           // what *FuncTable got
   BindInfo bind{};
   std::u16string path, component = u"KmdfLibrary";
-  std::unique_ptr<DRIVER_OBJECT> object_memory = std::make_unique<DRIVER_OBJECT>();
-  std::unique_ptr<DRIVER_EXTENSION> extension_memory = std::make_unique<DRIVER_EXTENSION>();
+  ob::Ref<DRIVER_OBJECT> object_reference;
 
   Client& client() const { return Client::from(globals); }
   // The context of that type, or null.
@@ -150,8 +150,10 @@ class FrameworkTest : public sched::WorldTest {
     driver.registry_path.Length = driver.registry_path.MaximumLength = static_cast<USHORT>(driver.path.size() * 2);
     auto key = machine().cm().make("\\Registry\\Machine\\System\\CurrentControlSet\\Services\\" + options.service);
     if (!key) return key.status().value;
-    driver.object = driver.object_memory.get();
-    driver.object->DriverExtension = driver.extension_memory.get();
+    auto object = machine().io().create_driver(options.service, driver.path);
+    if (!object) return object.status().value;
+    driver.object_reference = std::move(*object);
+    driver.object = driver.object_reference.get();
     driver.bind.Size = sizeof(driver.bind);
     driver.bind.Component = driver.component.data();
     driver.bind.Version = {options.major, options.minor, 0};

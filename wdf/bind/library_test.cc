@@ -12,6 +12,7 @@ class BindTest : public FrameworkTest {
     NTSTATUS status = STATUS_UNSUCCESSFUL;
     on_machine([&] {
       TestDriver driver;
+      PDRIVER_OBJECT object = reinterpret_cast<PDRIVER_OBJECT>(&driver);   // binding only remembers it
       std::u16string path = u"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\Bound";
       driver.registry_path = {static_cast<USHORT>(path.size() * 2), static_cast<USHORT>(path.size() * 2), path.data()};
       std::vector<WDFFUNC> array(count + 1);
@@ -19,15 +20,15 @@ class BindTest : public FrameworkTest {
       driver.bind = {.Size = sizeof(BindInfo), .Component = driver.component.data(), .Version = {major, minor, 0},
                      .FuncCount = count, .FuncTable = old ? array.data() : reinterpret_cast<WDFFUNC*>(&driver.functions)};
       void* globals = nullptr;
-      status = library().version_bind(driver.object_memory.get(), &driver.registry_path, &driver.bind, &globals);
+      status = library().version_bind(object, &driver.registry_path, &driver.bind, &globals);
       if (!NT_SUCCESS(status)) return;
-      EXPECT_EQ(library().client_of(driver.object_memory.get())->globals(), globals);
+      EXPECT_EQ(library().client_of(object)->globals(), globals);
       EXPECT_EQ(array[count], nullptr);
       const WDFFUNC* table = major == 1 ? kmdf_table().data() : umdf2_table().data();
       EXPECT_EQ(driver.functions, old ? nullptr : table);
       if (copied) *copied = array;
       EXPECT_EQ(library().version_unbind(&driver.registry_path, &driver.bind, globals), STATUS_SUCCESS);
-      EXPECT_EQ(library().client_of(driver.object_memory.get()), nullptr);
+      EXPECT_EQ(library().client_of(object), nullptr);
     });
     return status;
   }

@@ -17,10 +17,10 @@ class DriverTest : public FrameworkTest {
     return config;
   }
   // As bound, without a driver object yet.
-  void bound(std::function<void(TestDriver&)> body) {
+  void bound(std::function<void(TestDriver&)> body, const char* service = "TestDriver") {
     on_machine([&] {
       TestDriver driver;
-      ASSERT_EQ(load(driver, {.create = false}), STATUS_SUCCESS);
+      ASSERT_EQ(load(driver, {.service = service, .create = false}), STATUS_SUCCESS);
       body(driver);
       unload(driver);
     });
@@ -78,7 +78,7 @@ TEST_P(DriverTest, APoolTagIsTakenUnlessItIsTheUnsetOne) {
     own.DriverPoolTag = 'gaTM';
     ASSERT_EQ(create(driver, own), STATUS_SUCCESS);
     EXPECT_EQ(driver.globals->DriverTag, static_cast<ULONG>('gaTM'));
-  });
+  }, "TestDriver2");
 }
 
 TEST_P(DriverTest, ANonPnpDriverWithoutUnloadCannotBeUnloaded) {

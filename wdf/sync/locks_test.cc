@@ -18,14 +18,12 @@ class LockTest : public FrameworkTest {
     return lock;
   }
   // Another thread of the same machine; returns when it has ended.
-  void on_another_thread(std::function<void()> body) {
-    KEVENT done;
-    KeInitializeEvent(&done, NotificationEvent, FALSE);
-    world().spawn({.name = "other", .domain = &machine()}, [&] {
-      body();
-      KeSetEvent(&done, 0, FALSE);
-    });
-    KeWaitForSingleObject(&done, Executive, KernelMode, FALSE, nullptr);
+  static void on_another_thread(std::function<void()> body) {
+    HANDLE thread = nullptr;
+    auto start = +[](PVOID context) NTAPI { (*static_cast<std::function<void()>*>(context))(); };
+    ASSERT_EQ(PsCreateSystemThread(&thread, THREAD_ALL_ACCESS, nullptr, nullptr, nullptr, start, &body), STATUS_SUCCESS);
+    EXPECT_EQ(ZwWaitForSingleObject(thread, FALSE, nullptr), STATUS_SUCCESS);
+    ZwClose(thread);
   }
 };
 OWDF_IN_BOTH_FORMS(LockTest);
