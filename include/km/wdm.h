@@ -16,4 +16,6 @@
 #include <wdm/dma.h>
 #include <wdm/interrupts.h>
 #include <wdm/wmi.h>
+#include <wdm/tables.h>
+#include <wdm/notify.h>
 #include <bugcodes.h>

@@ -82,8 +82,8 @@ constexpr WCHAR* owdf_constant_buffer(const WCHAR* text) { return const_cast<WCH
 #define DECLARE_CONST_UNICODE_STRING(_var, _string) \
   const WCHAR _var##_buffer[] = _string;            \
   const UNICODE_STRING _var = {sizeof(_string) - sizeof(WCHAR), sizeof(_string), (PWCH)_var##_buffer}
-#define DECLARE_GLOBAL_CONST_UNICODE_STRING(_var, _string)            \
-  extern const DECLSPEC_SELECTANY UNICODE_STRING _var;                \
+#define DECLARE_GLOBAL_CONST_UNICODE_STRING(_var, _string) \
+  EXTERN_C const UNICODE_STRING _var;                      \
   const DECLSPEC_SELECTANY UNICODE_STRING _var = RTL_CONSTANT_STRING(_string)
 #define DECLARE_UNICODE_STRING_SIZE(_var, _size) \
   WCHAR _var##_buffer[_size];                    \

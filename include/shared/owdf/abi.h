@@ -77,7 +77,7 @@ typedef __builtin_va_list OWDF_VA_LIST;
 #define DECLSPEC_ADDRSAFE
 #define DECLSPEC_NOTHROW
 #if defined(OWDF_HOST)
-#define DECLSPEC_SELECTANY __attribute__((weak))
+#define DECLSPEC_SELECTANY inline
 #define DECLSPEC_UUID(text)
 #define FORCEINLINE inline __attribute__((always_inline))
 #define CFORCEINLINE FORCEINLINE
