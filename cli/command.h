@@ -12,4 +12,7 @@ void register_build(CLI::App& app, int& exit_code);
 void register_ddi(CLI::App& app, int& exit_code);
 void register_run(CLI::App& app, int& exit_code);
 
+// Starts the program again without address space randomisation, once; `wdf run` wants equal seeds to give equal runs.
+void start_reproducibly(char** argv);
+
 }  // namespace owdf::cli

@@ -4,3 +4,14 @@ add_custom_target(owdf_generated)
 if(EXISTS ${CMAKE_SOURCE_DIR}/ddi/generate.cmake)
   include(${CMAKE_SOURCE_DIR}/ddi/generate.cmake)
 endif()
+
+# Names of status values and bug checks for messages, from the headers that drivers compile against.
+function(owdf_name_table output pattern)
+  add_custom_command(OUTPUT ${OWDF_GEN}/${output}
+    COMMAND python3 ${CMAKE_SOURCE_DIR}/tools/name_table.py ${OWDF_GEN}/${output} ${pattern} ${ARGN}
+    DEPENDS ${CMAKE_SOURCE_DIR}/tools/name_table.py ${ARGN} VERBATIM)
+endfunction()
+owdf_name_table(nt/status_names.inc "STATUS_(?!WAIT_|ABANDONED_WAIT|SEVERITY_).*" ${CMAKE_SOURCE_DIR}/include/shared/ntstatus.h)
+owdf_name_table(nt/bug_check_names.inc "[A-Z][A-Z0-9_]+" ${CMAKE_SOURCE_DIR}/include/km/bugcodes.h)
+add_custom_target(owdf_names DEPENDS ${OWDF_GEN}/nt/status_names.inc ${OWDF_GEN}/nt/bug_check_names.inc)
+add_dependencies(owdf_generated owdf_names)

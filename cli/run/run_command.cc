@@ -1,0 +1,104 @@
+#include <fmt/format.h>
+#include <sys/personality.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/run/runner.h"
+
+namespace owdf::cli {
+namespace {
+
+struct Arguments {
+  std::string path, device, form = "deterministic", strategy = "roundrobin", sanitize, configuration = "Debug", input;
+  std::vector<std::string> app;
+  uint64_t seed = 1;
+  unsigned processors = 2;
+  int optimize = -1;
+  bool coverage = false, quiet = false, json = false;
+};
+
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> parts;
+  for (size_t begin = 0; begin <= text.size();) {
+    const size_t end = std::min(text.find(',', begin), text.size());
+    if (end > begin) parts.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return parts;
+}
+
+std::string replay_command(const Arguments& arguments) {
+  std::string text = fmt::format("wdf run {} --seed {}", arguments.path, arguments.seed);
+  if (arguments.strategy != "roundrobin") text += " --strategy " + arguments.strategy;
+  if (!arguments.sanitize.empty()) text += " --sanitize " + arguments.sanitize;
+  if (!arguments.app.empty()) {
+    text += " --app";
+    for (const std::string& word : arguments.app) text += " " + word;
+  }
+  return text;
+}
+
+int run_verb(const Arguments& arguments) {
+  RunOptions options;
+  options.path = arguments.path;
+  options.device = arguments.device;
+  options.world.form = arguments.form == "live" ? sched::Form::kLive : sched::Form::kDeterministic;
+  options.world.strategy =
+      arguments.strategy == "random" ? sched::Strategy::kRandom : sched::Strategy::kRoundRobin;
+  options.world.seed = arguments.seed;
+  options.world.processors = arguments.processors;
+  options.sanitize = split(arguments.sanitize);
+  options.coverage = arguments.coverage;
+  options.optimize = arguments.optimize;
+  options.configuration = arguments.configuration;
+  options.quiet = arguments.quiet || arguments.json;
+  options.input = arguments.input;
+  if (!arguments.app.empty()) {
+    options.programs.push_back({arguments.app.front(), {arguments.app.begin() + 1, arguments.app.end()}});
+  }
+  options.replay = replay_command(arguments);
+  const RunReport report = run(options);
+  std::fputs((arguments.json ? report.json() : report.text(isatty(STDOUT_FILENO))).c_str(), stdout);
+  return report.exit_code();
+}
+
+}  // namespace
+
+void register_run(CLI::App& app, int& exit_code) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* verb = app.add_subcommand("run", "build a driver if needed, install it, start its device, run a program, remove it");
+  verb->footer("Example:\n  wdf run drivers/echo/driver/echo.vcxproj --app drivers/echo/app/echoapp.vcxproj -overlapped 8\n"
+               "Exit status: 0 all went well, 1 the driver or program failed, 2 wrong usage, 3 a bug check");
+  verb->add_option("path", arguments->path, "a .vcxproj, .sln, folder of sources, or a built image (.so)")->required();
+  verb->add_option("--device", arguments->device, "hardware id of the device to plug in (default: the first of the INF)");
+  verb->add_option("--app", arguments->app, "a program (.vcxproj, folder or image) and its arguments; last option")
+      ->expected(1, 1000)
+      ->allow_extra_args();
+  verb->add_option("--form", arguments->form, "deterministic (one seed decides everything) or live (real threads)")
+      ->check(CLI::IsMember({"deterministic", "live"}));
+  verb->add_option("--seed", arguments->seed, "every choice of the run is drawn from it (default 1)");
+  verb->add_option("--strategy", arguments->strategy, "who runs next: roundrobin or random")
+      ->check(CLI::IsMember({"roundrobin", "random"}));
+  verb->add_option("--processors", arguments->processors, "virtual processors (default 2)")->check(CLI::Range(1, 64));
+  verb->add_option("--sanitize", arguments->sanitize, "address, undefined, thread; needs a wdf built with the same");
+  verb->add_option("--configuration", arguments->configuration, "of the project (default Debug)");
+  verb->add_option("-O", arguments->optimize, "optimisation level of driver and program");
+  verb->add_option("--input", arguments->input, "what the program finds on its standard input");
+  verb->add_flag("--coverage", arguments->coverage, "compile for llvm-cov; counters go to $OPENWDF_PROFILE_DIR");
+  verb->add_flag("--quiet", arguments->quiet, "no build messages, no DbgPrint");
+  verb->add_flag("--json", arguments->json, "the report as JSON");
+  verb->callback([arguments, &exit_code] { exit_code = run_verb(*arguments); });
+}
+
+// Equal seeds give equal runs only if addresses are equal too wherever a driver looks at them.
+void start_reproducibly(char** argv) {
+  const int now = personality(0xFFFFFFFF);
+  if (now == -1 || (now & ADDR_NO_RANDOMIZE) || std::getenv("OPENWDF_ASLR")) return;
+  if (personality(static_cast<unsigned long>(now) | ADDR_NO_RANDOMIZE) == -1) return;
+  execv("/proc/self/exe", argv);
+}
+
+}  // namespace owdf::cli

@@ -1,0 +1,191 @@
+#include "cli/run/runner.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+
+
+#include "cli/run/session.h"
+#include "cli/run/symbolize.h"
+#include "nt/ex/executive.h"
+
+namespace owdf::cli {
+namespace {
+
+struct BuiltProgram {
+  std::string name;
+  std::string image;
+  std::vector<std::string> arguments;
+};
+
+class Runner {
+ public:
+  explicit Runner(const RunOptions& options) : options_(options) {}
+
+  RunReport run() {
+    report_.form = options_.world.form == sched::Form::kDeterministic ? "deterministic" : "live";
+    report_.seed = options_.world.seed;
+    report_.replay = options_.replay;
+    if (build_all() && compose()) {
+      act();
+      finish();
+    }
+    return std::move(report_);
+  }
+
+ private:
+  bool fail(const char* act, std::string why) {
+    if (report_.failure.empty()) {
+      report_.failed_act = act;
+      report_.failure = std::move(why);
+    }
+    return false;
+  }
+
+  // The artifact of `path`, which is a project, a folder, or an image that is there already.
+  bool build_one(const std::string& path, OutputKind kind, Artifact* artifact) {
+    if (path.ends_with(".so")) {
+      *artifact = {kind, std::filesystem::path(path).stem().string(), path, {}, {}};
+      const std::string inf = path.substr(0, path.size() - 3) + ".inf";
+      if (kind == OutputKind::kDriver && std::filesystem::exists(inf)) artifact->inf = inf;
+      return std::filesystem::exists(path) || fail("build", path + ": there is no such file");
+    }
+    BuildOptions build_options;
+    build_options.path = path;
+    build_options.sanitize = options_.sanitize;
+    build_options.coverage = options_.coverage;
+    build_options.optimize = options_.optimize;
+    build_options.configuration = options_.configuration;
+    const BuildResult result = build(build_options);
+    if (!result.messages.empty() && (!options_.quiet || !result.ok)) std::fputs(result.messages.c_str(), stderr);
+    if (!result.ok) return fail("build", path + " does not build");
+    const Artifact* found = kind == OutputKind::kDriver ? result.driver() : result.program({});
+    if (!found) return fail("build", path + (kind == OutputKind::kDriver ? " holds no driver" : " holds no program"));
+    *artifact = *found;
+    return true;
+  }
+
+  bool build_all() {
+    if (!build_one(options_.path, OutputKind::kDriver, &driver_)) return false;
+    report_.driver = driver_.name;
+    for (const ProgramLine& line : options_.programs) {
+      Artifact program;
+      if (!build_one(line.path, OutputKind::kProgram, &program)) return false;
+      programs_.push_back({program.name, program.image, line.arguments});
+    }
+    return true;
+  }
+
+  bool compose() {
+    SessionOptions session_options;
+    session_options.world = options_.world;
+    session_options.machine.echo_debug_print = !options_.quiet;
+    session_ = Session::create(session_options);
+    if (!session_) return fail("start", "no machine can be made: out of address space");
+    session_->world().recorder().set_listener([this](const trace::Event& event) { observer_.on_event(event); });
+    return true;
+  }
+
+  void act() {
+    const DriverFiles files{driver_.name, driver_.image, driver_.inf};
+    std::string problem;
+    if (driver_.inf.empty()) {
+      act_without_device(files);
+      return;
+    }
+    observer_.begin_phase("install");
+    auto instance = session_->install(files, options_.device, &problem);
+    if (!instance) {
+      fail("install", problem);
+      return;
+    }
+    observer_.begin_phase("start");
+    if (!session_->start(*instance, &problem)) {
+      fail("start", problem);
+      return;
+    }
+    note_framework();
+    run_programs();
+    if (session_->dead()) return;
+    observer_.begin_phase("remove");
+    if (!session_->remove(*instance, &problem)) fail("remove", problem);
+  }
+
+  // A driver without an INF is loaded as a service, as the service control manager would.
+  void act_without_device(const DriverFiles& files) {
+    std::string problem;
+    observer_.begin_phase("load");
+    if (!session_->install_service(files, &problem) || !session_->load_driver(files.name, &problem)) {
+      fail("load", problem);
+      return;
+    }
+    note_framework();
+    run_programs();
+    if (session_->dead()) return;
+    observer_.begin_phase("unload");
+    if (!session_->unload_driver(files.name, &problem)) fail("unload", problem);
+  }
+
+  void note_framework() {
+    session_->library().visit_clients([this](wdf::Client& client) {
+      const wdf::Version& version = client.version();
+      report_.framework = fmt::format("{} {}.{}", client.kernel_mode() ? "KMDF" : "UMDF", version.major, version.minor);
+    });
+  }
+
+  void run_programs() {
+    for (const BuiltProgram& program : programs_) {
+      if (session_->dead()) return;
+      observer_.begin_phase(program.name);
+      client::ProgramOptions program_options;
+      program_options.name = program.name + ".exe";
+      program_options.file = program.image;
+      program_options.arguments = program.arguments;
+      program_options.input = options_.input;
+      program_options.output = [](std::string_view text) {
+        std::fwrite(text.data(), 1, text.size(), stdout);
+        std::fflush(stdout);
+      };
+      program_options.error_output = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); };
+      std::string problem;
+      auto running = session_->load_program(program_options, &problem);
+      if (!running) {
+        fail("load the program", problem);
+        return;
+      }
+      report_.programs.push_back({program.name, running->run()});
+    }
+  }
+
+  void finish() {
+    nt::Machine& machine = session_->machine();
+    report_.findings = machine.findings();
+    report_.bug_check = machine.bug_check();
+    if (report_.bug_check) {
+      report_.stack = symbolize(report_.bug_check->stack, session_->loader().load_map());
+    } else {
+      session_->world().settle(sched::kTicksPerMillisecond);
+      report_.leaks = machine.ex().describe_leaks();
+    }
+    session_->world().recorder().set_listener({});
+    report_.phases = observer_.phases();
+    report_.requests_dispatched = observer_.requests_dispatched();
+    report_.requests_completed = observer_.requests_completed();
+    report_.requests_cancelled = observer_.requests_cancelled();
+    if (session_->world().deterministic()) report_.digest = session_->world().recorder().digest();
+  }
+
+  const RunOptions& options_;
+  RunReport report_;
+  Observer observer_;
+  Artifact driver_;
+  std::vector<BuiltProgram> programs_;
+  std::unique_ptr<Session> session_;
+};
+
+}  // namespace
+
+RunReport run(const RunOptions& options) { return Runner(options).run(); }
+
+}  // namespace owdf::cli

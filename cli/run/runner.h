@@ -1,0 +1,35 @@
+// What `wdf run` does: build what is not built, install by INF into a fresh machine, start, run the programs, remove, unload,
+// report. Each act is a phase of the report; the first that fails ends the run, but the device is still taken down.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/build/build.h"
+#include "cli/run/report.h"
+#include "sched/world.h"
+
+namespace owdf::cli {
+
+struct ProgramLine {
+  std::string path;                     // .vcxproj, folder, or an image that is built already
+  std::vector<std::string> arguments;
+};
+
+struct RunOptions {
+  std::string path;
+  std::string device;                   // hardware id; empty: the first of the INF
+  std::vector<ProgramLine> programs;
+  sched::Options world;
+  std::vector<std::string> sanitize;
+  bool coverage = false;
+  int optimize = -1;
+  std::string configuration = "Debug";
+  std::string input;                    // what the programs find on their standard input
+  bool quiet = false;                   // neither build messages nor DbgPrint; program output stays
+  std::string replay;
+};
+
+RunReport run(const RunOptions& options);
+
+}  // namespace owdf::cli

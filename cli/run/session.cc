@@ -1,0 +1,165 @@
+#include "cli/run/session.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "nt/rtl/status_name.h"
+#include "setup/install.h"
+
+namespace owdf::cli {
+
+using rtl::status_text;
+
+std::unique_ptr<Session> Session::create(const SessionOptions& options) {
+  std::unique_ptr<Session> session(new Session);
+  session->world_ = sched::World::create(options.world);
+  auto machine = nt::Machine::create(*session->world_, options.machine);
+  if (!machine) return nullptr;
+  session->machine_ = std::move(machine).value();
+  session->loader_ = std::make_unique<loader::ElfDriverLoader>(*session->machine_);
+  session->machine_->set_driver_loader(session->loader_.get());
+  session->library_ = &wdf::Library::attach(*session->machine_);
+  return session;
+}
+
+Session::~Session() { machine_.reset(); }
+
+bool Session::run(const char* name, std::function<void()> body) {
+  return machine_->run(name, std::move(body)) == sched::RunResult::kFinished && !dead();
+}
+
+std::optional<setup::Package> Session::read_package(const DriverFiles& driver, std::string* problem) {
+  std::ifstream file(driver.inf, std::ios::binary);
+  if (!file) {
+    *problem = fmt::format("{}: cannot be read", driver.inf);
+    return std::nullopt;
+  }
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  setup::Diagnostics diagnostics(driver.inf);
+  auto package = setup::Package::load(bytes, setup::Stamp{}, setup::Platform{}, diagnostics);
+  if (!package) *problem = diagnostics.text();
+  return package;
+}
+
+std::optional<std::u16string> Session::install(const DriverFiles& driver, const std::string& hardware_id,
+                                               std::string* problem) {
+  auto package = read_package(driver, problem);
+  if (!package) return std::nullopt;
+  std::string id = hardware_id;
+  if (id.empty()) {
+    if (package->models().empty()) {
+      *problem = fmt::format("{}: names no device; give one with --device", driver.inf);
+      return std::nullopt;
+    }
+    id = package->models().front().hardware_id;
+  }
+
+  std::optional<std::u16string> instance;
+  run("install", [&] {
+    pnp::PnpManager& pnp = machine_->pnp();
+    pnp::RootDevice device;
+    device.hardware_ids = {id};
+    const std::string path = pnp.next_instance_path(device);
+    setup::Diagnostics diagnostics(driver.inf);
+    auto installed = setup::install(*machine_, *package, {path, {id}, {}}, diagnostics);
+    if (!installed) {
+      *problem = diagnostics.text();
+      return;
+    }
+    if (!installed->service.empty()) loader_->provide(installed->service, driver.image);
+    auto node = pnp.add_root_device(device);
+    if (!node) {
+      *problem = fmt::format("the root bus cannot add {}: {}", id, status_text(node.status()));
+      return;
+    }
+    instance = (*node)->instance_path;
+  });
+  if (!instance && problem->empty()) *problem = "the machine stopped while the driver was installed";
+  return instance;
+}
+
+bool Session::install_service(const DriverFiles& driver, std::string* problem) {
+  loader_->provide(driver.name, driver.image);
+  Status status(STATUS_UNSUCCESSFUL);
+  run("install service", [&] {
+    cm::Registry& registry = machine_->cm();
+    auto key = registry.make("\\Registry\\Machine\\System\\CurrentControlSet\\Services\\" + driver.name);
+    if (!key) {
+      status = key.status();
+      return;
+    }
+    const std::string path = "\\SystemRoot\\System32\\drivers\\" + driver.name + ".sys";
+    status = registry.set_string(*key, "ImagePath", path, cm::ValueType::kExpandString);
+    for (const char* name : {"Type", "ErrorControl"}) {
+      if (status.ok()) status = registry.set_dword(*key, name, 1);
+    }
+    if (status.ok()) status = registry.set_dword(*key, "Start", 3);
+  });
+  if (!status.ok()) *problem = fmt::format("service {}: {}", driver.name, status_text(status));
+  return status.ok();
+}
+
+bool Session::start(const std::u16string& instance_path, std::string* problem) {
+  bool started = false;
+  const bool alive = run("start device", [&] {
+    pnp::DeviceNode* node = machine_->pnp().find(instance_path);
+    if (!node) {
+      *problem = "there is no such device";
+      return;
+    }
+    const Status status = machine_->pnp().start(*node);
+    started = status.ok();
+    if (!started) {
+      *problem = fmt::format("{} (driver {}, code {}): {}", node->problem.text, node->problem.driver, node->problem.code,
+                             status_text(node->problem.status));
+    }
+  });
+  if (!alive && problem->empty()) *problem = "the machine stopped while the device was started";
+  return alive && started;
+}
+
+bool Session::remove(const std::u16string& instance_path, std::string* problem) {
+  Status status(STATUS_UNSUCCESSFUL);
+  const bool alive = run("remove device", [&] {
+    pnp::DeviceNode* node = machine_->pnp().find(instance_path);
+    status = node ? machine_->pnp().remove(*node) : Status(STATUS_NO_SUCH_DEVICE);
+  });
+  if (alive && !status.ok()) *problem = fmt::format("the device cannot be removed: {}", status_text(status));
+  if (!alive && problem->empty()) *problem = "the machine stopped while the device was removed";
+  return alive && status.ok();
+}
+
+void Session::surprise_remove(const std::u16string& instance_path) {
+  run("surprise removal", [&] {
+    if (pnp::DeviceNode* node = machine_->pnp().find(instance_path)) machine_->pnp().surprise_remove(*node);
+  });
+}
+
+bool Session::load_driver(const std::string& service, std::string* problem) {
+  bool loaded = false;
+  const bool alive = run("load driver", [&] {
+    pnp::Problem why;
+    auto driver = machine_->pnp().load_driver(service, &why);
+    loaded = driver.ok();
+    if (!loaded) *problem = fmt::format("{} (driver {}): {}", why.text, service, status_text(driver.status()));
+  });
+  if (!alive && problem->empty()) *problem = "the machine stopped while the driver was loaded";
+  return alive && loaded;
+}
+
+bool Session::unload_driver(const std::string& service, std::string* problem) {
+  Status status(STATUS_UNSUCCESSFUL);
+  const bool alive = run("unload driver", [&] { status = machine_->pnp().unload_driver(service); });
+  if (alive && !status.ok()) *problem = fmt::format("driver {} cannot be unloaded: {}", service, status_text(status));
+  if (!alive && problem->empty()) *problem = "the machine stopped while the driver was unloaded";
+  return alive && status.ok();
+}
+
+std::unique_ptr<client::Program> Session::load_program(const client::ProgramOptions& options, std::string* problem) {
+  auto program = client::Program::load(*machine_, program_loader_, options, problem);
+  return program ? std::move(program).value() : nullptr;
+}
+
+}  // namespace owdf::cli

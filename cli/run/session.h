@@ -1,0 +1,73 @@
+// Session: a world with one machine, composed with everything a driver needs: image loaders, the framework, the Win32 side.
+// What `wdf run`, the scenarios of tests/ and the benchmarks stand on. Outside of the world; one OS thread at a time.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/program.h"
+#include "loader/driver_loader.h"
+#include "loader/program_loader.h"
+#include "nt/pnp/pnp_manager.h"
+#include "setup/package.h"
+#include "wdf/library.h"
+
+namespace owdf::cli {
+
+struct SessionOptions {
+  sched::Options world;
+  nt::MachineOptions machine;
+};
+
+// A driver as it was built: its image and, for a device driver, its stamped INF.
+struct DriverFiles {
+  std::string name;    // without extension; the service name of a driver that has no INF
+  std::string image;
+  std::string inf;
+};
+
+class Session {
+ public:
+  static std::unique_ptr<Session> create(const SessionOptions& options);
+  ~Session();
+
+  sched::World& world() { return *world_; }
+  nt::Machine& machine() { return *machine_; }
+  wdf::Library& library() { return *library_; }
+  loader::ElfDriverLoader& loader() { return *loader_; }
+  bool dead() const { return machine_->bug_check().has_value(); }
+
+  // Reads the INF, adds a root device with the hardware id (empty: the first the INF names) and writes the registry as
+  // setup would. Empty: `problem` says why, with file and line where it is about the INF.
+  std::optional<std::u16string> install(const DriverFiles& driver, const std::string& hardware_id, std::string* problem);
+  // Writes a service key for a driver without devices.
+  bool install_service(const DriverFiles& driver, std::string* problem);
+
+  bool start(const std::u16string& instance_path, std::string* problem);
+  bool remove(const std::u16string& instance_path, std::string* problem);
+  void surprise_remove(const std::u16string& instance_path);
+  bool load_driver(const std::string& service, std::string* problem);
+  bool unload_driver(const std::string& service, std::string* problem);
+
+  // A program that is ready to be started; null: `problem` says why.
+  std::unique_ptr<client::Program> load_program(const client::ProgramOptions& options, std::string* problem);
+
+  // Runs `body` on a thread of the system process. False: the machine is dead.
+  bool run(const char* name, std::function<void()> body);
+
+ private:
+  Session() = default;
+  std::optional<setup::Package> read_package(const DriverFiles& driver, std::string* problem);
+
+  std::unique_ptr<sched::World> world_;
+  std::unique_ptr<loader::ElfDriverLoader> loader_;   // outlives the machine, whose drivers it holds
+  loader::ElfProgramLoader program_loader_;
+  std::unique_ptr<nt::Machine> machine_;
+  wdf::Library* library_ = nullptr;
+};
+
+
+
+}  // namespace owdf::cli
