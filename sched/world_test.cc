@@ -266,6 +266,28 @@ TEST_P(WorldFormTest, ExceptionsAreHandledPerThread) {
   });
 }
 
+TEST_P(WorldFormTest, SettlingWaitsForThreadsThatOutliveTheRun) {
+  for (int round = 0; round < 50; round++) {
+    std::atomic<int> steps{0};
+    run([&] {
+      Thread* waiter = current();
+      std::atomic<bool> woken{false};
+      std::atomic<bool>* flag = &woken;
+      world().spawn({"outlives", nullptr, nullptr}, [&steps, this, waiter, flag] {
+        flag->store(true);
+        world().unpark(waiter);
+        for (int i = 0; i < 20; i++) {
+          world().yield();
+          steps++;
+        }
+      });
+      while (!woken) world().park(kForever);
+    });
+    world().settle(10'000 * kTicksPerMillisecond);
+    ASSERT_EQ(steps, 20);
+  }
+}
+
 TEST_P(WorldFormTest, PostedWorkRunsWhileTheWorldSettles) {
   std::atomic<bool> ran{false};
   world().post({"posted", nullptr, nullptr}, [&] { ran = true; });
