@@ -1,6 +1,6 @@
-// Threads of one program that wait for a word to change: what SRW locks, condition variables, critical sections and one-time
-// initialisations are made of. Each waiter sleeps on an event of its own; waiters of one address wake in order of arrival.
-// Owned by the program's state. PASSIVE_LEVEL; its lock is a leaf and is never held across a wait.
+// Threads of one program that wait for a word to change: what SRW locks, condition variables, critical sections and
+// one-time initialisations are made of. Each waiter sleeps on an event of its own; waiters of one address wake in order
+// of arrival. Owned by the program's state. PASSIVE_LEVEL; its lock is a leaf and is never held across a wait.
 #pragma once
 
 #include <windows.h>
@@ -25,7 +25,7 @@ class AddressWaits {
   };
 
   sched::Lock lock_{sched::LockRank::kLeaf, "client.waits"};
-  std::vector<Waiter> waiters_ GUARDED_BY(lock_);   // searched by address, ordered by arrival
+  std::vector<Waiter> waiters_ GUARDED_BY(lock_);  // searched by address, ordered by arrival
 };
 
 }  // namespace owdf::client

@@ -11,7 +11,9 @@ namespace {
 constexpr size_t kGranularity = 64 * 1024;
 constexpr size_t kPage = 4096;
 
-size_t round_up(size_t size, size_t unit) { return (size + unit - 1) / unit * unit; }
+size_t round_up(size_t size, size_t unit) {
+  return (size + unit - 1) / unit * unit;
+}
 
 }  // namespace
 

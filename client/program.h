@@ -1,8 +1,10 @@
-// Program: a Windows console program, run as a process of a machine. It starts with a file of the host, arguments and what
-// its standard input holds; it ends with an exit code. Several run in one machine, each with its own copy of its image.
+// Program: a Windows console program, run as a process of a machine. It starts with a file of the host, arguments and
+// what its standard input holds; it ends with an exit code. Several run in one machine, each with its own copy of its
+// image.
 //
 // Made and started from outside of the world or on a system thread; start() returns at once. Its threads are executive
-// threads, so World::run or settle() lets it get on. Must be destroyed before its machine and after its process has ended.
+// threads, so World::run or settle() lets it get on. Must be destroyed before its machine and after its process has
+// ended.
 #pragma once
 
 #include <memory>
@@ -17,8 +19,8 @@ namespace owdf::client {
 class Program {
  public:
   // The image is brought in by `loader`. Errors: of the image, with its sentence in `problem`.
-  static Result<std::unique_ptr<Program>> load(nt::Machine& machine, nt::ProgramLoader& loader, const ProgramOptions& options,
-                                               std::string* problem);
+  static Result<std::unique_ptr<Program>> load(nt::Machine& machine, nt::ProgramLoader& loader,
+                                               const ProgramOptions& options, std::string* problem);
 
   // Begins to run the program's main thread. On an executive thread of the machine.
   Status start();

@@ -14,6 +14,7 @@
 #include "client/address_waits.h"
 #include "client/heap.h"
 #include "client/memory_map.h"
+#include "client/setupapi/device_set.h"
 #include "nt/ps/process.h"
 #include "nt/upward.h"
 #include "sched/lock.h"
@@ -22,7 +23,7 @@ namespace owdf::client {
 
 class Streams;
 
-inline constexpr uint32_t kLocalStorageSlots = 1088;   // TLS_MINIMUM_AVAILABLE and the expansion slots
+inline constexpr uint32_t kLocalStorageSlots = 1088;  // TLS_MINIMUM_AVAILABLE and the expansion slots
 
 // One per thread of a program: the part of Windows' TEB that its functions keep here.
 struct ThreadState {
@@ -59,6 +60,11 @@ class ProgramState {
   Heap heap;
   MemoryMap memory;
   AddressWaits address_waits;
+  DeviceSets device_sets;
+
+  // The program's numbers (DEVINST) for device instances, given in order of first use; 0 is none.
+  uint32_t device_number(const std::u16string& instance_path);
+  std::optional<std::u16string> device_path(uint32_t number);
   std::unique_ptr<Streams> streams;
 
   // The arguments and the environment, in both spellings; allocated once, valid while the process lives.
@@ -80,21 +86,22 @@ class ProgramState {
   void remove_thread(ThreadState* thread);
   // Gates of threads that were created suspended.
   void add_gate(const ps::Thread* thread, HANDLE gate);
-  HANDLE take_gate(const ps::Thread* thread);   // null: it has none
+  HANDLE take_gate(const ps::Thread* thread);  // null: it has none
 
   Heap* create_heap();
-  bool destroy_heap(Heap* heap);   // false: not one of ours
+  bool destroy_heap(Heap* heap);  // false: not one of ours
 
   // Functions given to atexit, run from last to first by exit().
   void at_exit(void(__attribute__((ms_abi)) * routine)());
   void run_exit_routines();
 
-  uint32_t allocate_local_storage();   // UINT32_MAX: none is left
+  uint32_t allocate_local_storage();  // UINT32_MAX: none is left
   bool free_local_storage(uint32_t index);
 
   void write_output(bool error, std::string_view text);
   // Takes up to `most` bytes of standard input; to the end of the line if `line`.
   std::string read_input(size_t most, bool line);
+  bool input_left();
 
  private:
   sched::Lock lock_{sched::LockRank::kLeaf, "client.program"};
@@ -103,6 +110,7 @@ class ProgramState {
   size_t input_at_ GUARDED_BY(lock_) = 0;
   std::vector<std::unique_ptr<ThreadState>> threads_ GUARDED_BY(lock_);
   std::vector<std::pair<const ps::Thread*, HANDLE>> gates_ GUARDED_BY(lock_);
+  std::vector<std::u16string> device_paths_ GUARDED_BY(lock_);  // by number, less one
   std::vector<std::unique_ptr<Heap>> heaps_ GUARDED_BY(lock_);
 };
 

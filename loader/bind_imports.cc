@@ -63,7 +63,9 @@ Status bind_imports(std::span<const owdf_import> imports, const ImageOptions& op
   std::vector<std::string> missing;
   for (const owdf_import& import : imports) {
     const Resolved resolved = resolve(import, options);
-    if (!resolved.found) missing.emplace_back(import.name);
+    // One name may fill several slots.
+    if (!resolved.found && std::find(missing.begin(), missing.end(), import.name) == missing.end())
+      missing.emplace_back(import.name);
     addresses.push_back(resolved.address);
   }
   if (!missing.empty()) {

@@ -8,6 +8,7 @@
 
 #include "loader/statuses.h"
 #include "loader/testing.h"
+#include "sched/testing.h"
 
 namespace owdf::loader {
 namespace {
@@ -42,28 +43,25 @@ TEST(HostFileBeneath, NeverLeavesTheRoot) {
   EXPECT_EQ(host_file_beneath("", u"System32\\drivers\\echo.sys"), "");
 }
 
-class DriverLoaderTest : public ::testing::TestWithParam<sched::Form> {
+class DriverLoaderTest : public sched::WorldTest {
  protected:
   void SetUp() override {
     if (const std::string missing = ImageWorkshop::missing_tools(); !missing.empty()) GTEST_SKIP() << missing;
-    world_ = sched::World::create({.form = GetParam()});
     driver_ = workshop_.build("counting", kCountingDriver);
     ASSERT_FALSE(driver_.empty());
   }
   std::unique_ptr<nt::Machine> machine() {
-    auto made = nt::Machine::create(*world_, {});
+    auto made = nt::Machine::create(world(), {});
     EXPECT_TRUE(made.ok());
     return std::move(made.value());
   }
   static int call(const nt::DriverLoader::LoadedImage& image) { return image.entry(nullptr, nullptr); }
 
   ImageWorkshop workshop_;
-  std::unique_ptr<sched::World> world_;
   std::string driver_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Forms, DriverLoaderTest, ::testing::Values(sched::Form::kDeterministic, sched::Form::kLive),
-                         [](const auto& info) { return info.param == sched::Form::kLive ? "Live" : "Deterministic"; });
+OWDF_IN_BOTH_FORMS(DriverLoaderTest);
 
 TEST_P(DriverLoaderTest, TwoMachinesRunTheirOwnCopiesOfOneDriver) {
   const auto one = machine(), other = machine();

@@ -75,7 +75,8 @@ int32_t not_built_hresult(const char* name) {
 
 void not_built_fatal(const char* name) {
   if (nt::Machine* machine = report(name))
-    machine->bug_check(kEntryPointNotFound, 0, 0, 0, 0, std::string(name) + " is not built in OpenWDF and returns no status");
+    machine->bug_check(kEntryPointNotFound, 0, 0, 0, 0,
+                       std::string(name) + " is not built in OpenWDF and returns no status");
   std::abort();
 }
 

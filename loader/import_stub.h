@@ -1,5 +1,5 @@
-// What an imported function does that OpenWDF has not built yet: a line on stderr with its name, an event, a finding, and a failure
-// in the caller's terms. Called by the generated stubs of gen/loader/imports.cc only.
+// What an imported function does that OpenWDF has not built yet: a line on stderr with its name, an event, a finding,
+// and a failure in the caller's terms. Called by the generated stubs of gen/loader/imports.cc only.
 #pragma once
 
 #include <cstdint>

@@ -17,9 +17,11 @@ constexpr const char* kCompile =
     "clang-19 --target=x86_64-pc-windows-gnu-elf -fms-extensions -fms-compatibility -mms-bitfields -fvisibility=hidden "
     "-fasynchronous-unwind-tables -fno-omit-frame-pointer -g -O1 -ffreestanding -fno-builtin";
 
-// The sources' own directory: this header's place, as the compiler spelled it.
+// The project's own directory, upwards from this program: the compiler may have been given relative names.
 std::string project_root() {
-  return std::filesystem::path(__FILE__).parent_path().parent_path().string();
+  std::filesystem::path at = std::filesystem::read_symlink("/proc/self/exe");
+  while (at.has_relative_path() && !std::filesystem::exists(at / "loader/image_format.h")) at = at.parent_path();
+  return at.string();
 }
 
 }  // namespace

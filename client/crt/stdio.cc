@@ -1,4 +1,5 @@
-// printf and its kin, and the streams by name. Output of the standard streams is UTF-8, whatever its width in the program.
+// printf and its kin, and the streams by name. Output of the standard streams is UTF-8, whatever its width in the
+// program.
 #include <windows.h>
 
 #include "client/crt/crt.h"
@@ -15,16 +16,24 @@ using Arguments = __builtin_ms_va_list;
 constexpr int kEndOfFile = -1;
 constexpr WideChar kWideEndOfFile = 0xffff;
 
-Stream* standard_output() { return current_program() ? current_program()->streams->standard(1) : nullptr; }
-Stream* standard_input() { return current_program() ? current_program()->streams->standard(0) : nullptr; }
+Stream* standard_output() {
+  return current_program() ? current_program()->streams->standard(1) : nullptr;
+}
+Stream* standard_input() {
+  return current_program() ? current_program()->streams->standard(0) : nullptr;
+}
 
 owdf::rtl::FormatOptions options_of(const Stream* stream) {
   const bool file = stream->kind == Stream::Kind::kFile;
   return {.narrow = file ? owdf::rtl::Narrow::kAnsi : owdf::rtl::Narrow::kUtf8};
 }
 
-std::string narrowed(const char* text, size_t size) { return std::string(text, size); }
-std::string narrowed(const char16_t* text, size_t size) { return owdf::rtl::utf8(text, size); }
+std::string narrowed(const char* text, size_t size) {
+  return std::string(text, size);
+}
+std::string narrowed(const char16_t* text, size_t size) {
+  return owdf::rtl::utf8(text, size);
+}
 
 template <typename C>
 int print(Stream* stream, const C* format, Arguments arguments) {
@@ -42,8 +51,12 @@ int print(Stream* stream, const C* format, Arguments arguments) {
   return stream->write(narrowed(text, static_cast<size_t>(length))) ? static_cast<int>(length) : -1;
 }
 
-bool put(Stream* stream, std::string_view text) { return stream && stream->write(text); }
-bool put(Stream* stream, const WideChar* text) { return put(stream, owdf::rtl::utf8(text)); }
+bool put(Stream* stream, std::string_view text) {
+  return stream && stream->write(text);
+}
+bool put(Stream* stream, const WideChar* text) {
+  return put(stream, owdf::rtl::utf8(text));
+}
 
 // fgets: a line with its end, at most room - 1 characters.
 char* line(Stream* stream, char* out, int room) {
@@ -64,10 +77,17 @@ char* line(Stream* stream, char* out, int room) {
 template <typename C>
 bool read_mode(const C* mode, Stream* stream, DWORD* creation) {
   switch (mode[0]) {
-    case 'r': stream->readable = true, *creation = OPEN_EXISTING; break;
-    case 'w': stream->writable = true, *creation = CREATE_ALWAYS; break;
-    case 'a': stream->writable = stream->append = true, *creation = OPEN_ALWAYS; break;
-    default: return false;
+    case 'r':
+      stream->readable = true, *creation = OPEN_EXISTING;
+      break;
+    case 'w':
+      stream->writable = true, *creation = CREATE_ALWAYS;
+      break;
+    case 'a':
+      stream->writable = stream->append = true, *creation = OPEN_ALWAYS;
+      break;
+    default:
+      return false;
   }
   for (const C* at = mode + 1; *at && *at != ','; at++) {
     if (*at == '+') stream->readable = stream->writable = true;
@@ -83,9 +103,10 @@ Stream* open(const C* name, const C* mode, Create create) {
   if (!current_program() || !name || !mode || !read_mode(mode, &stream, &creation))
     return invalid_parameter("fopen", kInvalid), nullptr;
   const DWORD access = (stream.readable ? GENERIC_READ : 0) | (stream.writable ? GENERIC_WRITE : 0);
-  stream.file = create(name, access, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, creation, FILE_ATTRIBUTE_NORMAL, nullptr);
+  stream.file =
+      create(name, access, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr, creation, FILE_ATTRIBUTE_NORMAL, nullptr);
   if (stream.file == INVALID_HANDLE_VALUE) {
-    thread_errno() = GetLastError() == ERROR_ACCESS_DENIED ? 13 : 2;   // EACCES, ENOENT
+    thread_errno() = GetLastError() == ERROR_ACCESS_DENIED ? 13 : 2;  // EACCES, ENOENT
     return nullptr;
   }
   return current_program()->streams->add(std::move(stream));
@@ -104,18 +125,42 @@ CRT_API Stream* crt___acrt_iob_func(unsigned index) {
   return current_program() ? current_program()->streams->standard(index) : nullptr;
 }
 
-CRT_API int crt_vprintf(const char* format, Arguments arguments) { return print(standard_output(), format, arguments); }
-CRT_API int crt_printf(const char* format, ...) { WITH_ARGUMENTS(format, print(standard_output(), format, arguments)); }
-CRT_API int crt_printf_s(const char* format, ...) { WITH_ARGUMENTS(format, print(standard_output(), format, arguments)); }
-CRT_API int crt_vfprintf(Stream* s, const char* format, Arguments arguments) { return print(s, format, arguments); }
-CRT_API int crt_fprintf(Stream* s, const char* format, ...) { WITH_ARGUMENTS(format, print(s, format, arguments)); }
-CRT_API int crt_fprintf_s(Stream* s, const char* format, ...) { WITH_ARGUMENTS(format, print(s, format, arguments)); }
-CRT_API int crt_vwprintf(const WideChar* format, Arguments arguments) { return print(standard_output(), format, arguments); }
-CRT_API int crt_wprintf(const WideChar* format, ...) { WITH_ARGUMENTS(format, print(standard_output(), format, arguments)); }
-CRT_API int crt_wprintf_s(const WideChar* format, ...) { WITH_ARGUMENTS(format, print(standard_output(), format, arguments)); }
-CRT_API int crt_vfwprintf(Stream* s, const WideChar* format, Arguments arguments) { return print(s, format, arguments); }
-CRT_API int crt_fwprintf(Stream* s, const WideChar* format, ...) { WITH_ARGUMENTS(format, print(s, format, arguments)); }
-CRT_API int crt_fwprintf_s(Stream* s, const WideChar* format, ...) { WITH_ARGUMENTS(format, print(s, format, arguments)); }
+CRT_API int crt_vprintf(const char* format, Arguments arguments) {
+  return print(standard_output(), format, arguments);
+}
+CRT_API int crt_printf(const char* format, ...) {
+  WITH_ARGUMENTS(format, print(standard_output(), format, arguments));
+}
+CRT_API int crt_printf_s(const char* format, ...) {
+  WITH_ARGUMENTS(format, print(standard_output(), format, arguments));
+}
+CRT_API int crt_vfprintf(Stream* s, const char* format, Arguments arguments) {
+  return print(s, format, arguments);
+}
+CRT_API int crt_fprintf(Stream* s, const char* format, ...) {
+  WITH_ARGUMENTS(format, print(s, format, arguments));
+}
+CRT_API int crt_fprintf_s(Stream* s, const char* format, ...) {
+  WITH_ARGUMENTS(format, print(s, format, arguments));
+}
+CRT_API int crt_vwprintf(const WideChar* format, Arguments arguments) {
+  return print(standard_output(), format, arguments);
+}
+CRT_API int crt_wprintf(const WideChar* format, ...) {
+  WITH_ARGUMENTS(format, print(standard_output(), format, arguments));
+}
+CRT_API int crt_wprintf_s(const WideChar* format, ...) {
+  WITH_ARGUMENTS(format, print(standard_output(), format, arguments));
+}
+CRT_API int crt_vfwprintf(Stream* s, const WideChar* format, Arguments arguments) {
+  return print(s, format, arguments);
+}
+CRT_API int crt_fwprintf(Stream* s, const WideChar* format, ...) {
+  WITH_ARGUMENTS(format, print(s, format, arguments));
+}
+CRT_API int crt_fwprintf_s(Stream* s, const WideChar* format, ...) {
+  WITH_ARGUMENTS(format, print(s, format, arguments));
+}
 
 CRT_API int crt_puts(const char* text) {
   return put(standard_output(), std::string(text) + '\n') ? 0 : kEndOfFile;
@@ -123,23 +168,39 @@ CRT_API int crt_puts(const char* text) {
 CRT_API int crt__putws(const WideChar* text) {
   return put(standard_output(), owdf::rtl::utf8(text) + '\n') ? 0 : kEndOfFile;
 }
-CRT_API int crt_fputs(const char* text, Stream* stream) { return put(stream, std::string_view(text)) ? 0 : kEndOfFile; }
-CRT_API int crt_fputws(const WideChar* text, Stream* stream) { return put(stream, text) ? 0 : kEndOfFile; }
+CRT_API int crt_fputs(const char* text, Stream* stream) {
+  return put(stream, std::string_view(text)) ? 0 : kEndOfFile;
+}
+CRT_API int crt_fputws(const WideChar* text, Stream* stream) {
+  return put(stream, text) ? 0 : kEndOfFile;
+}
 CRT_API int crt_fputc(int c, Stream* stream) {
   const char byte = static_cast<char>(c);
   return put(stream, std::string_view(&byte, 1)) ? static_cast<unsigned char>(byte) : kEndOfFile;
 }
-CRT_API int crt_putc(int c, Stream* stream) { return crt_fputc(c, stream); }
-CRT_API int crt_putchar(int c) { return crt_fputc(c, standard_output()); }
+CRT_API int crt_putc(int c, Stream* stream) {
+  return crt_fputc(c, stream);
+}
+CRT_API int crt_putchar(int c) {
+  return crt_fputc(c, standard_output());
+}
 CRT_API WideChar crt_fputwc(WideChar c, Stream* stream) {
   const WideChar text[] = {c, 0};
   return put(stream, text) ? c : kWideEndOfFile;
 }
-CRT_API WideChar crt_putwchar(WideChar c) { return crt_fputwc(c, standard_output()); }
+CRT_API WideChar crt_putwchar(WideChar c) {
+  return crt_fputwc(c, standard_output());
+}
 
-CRT_API int crt_fgetc(Stream* stream) { return stream ? stream->get() : kEndOfFile; }
-CRT_API int crt_getc(Stream* stream) { return crt_fgetc(stream); }
-CRT_API int crt_getchar() { return crt_fgetc(standard_input()); }
+CRT_API int crt_fgetc(Stream* stream) {
+  return stream ? stream->get() : kEndOfFile;
+}
+CRT_API int crt_getc(Stream* stream) {
+  return crt_fgetc(stream);
+}
+CRT_API int crt_getchar() {
+  return crt_fgetc(standard_input());
+}
 CRT_API int crt_ungetc(int c, Stream* stream) {
   if (c == kEndOfFile || !stream) return kEndOfFile;
   stream->unget(static_cast<char>(c));
@@ -149,8 +210,12 @@ CRT_API WideChar crt_getwchar() {
   const int byte = crt_getchar();
   return byte < 0 ? kWideEndOfFile : owdf::rtl::ansi_to_utf16(static_cast<uint8_t>(byte));
 }
-CRT_API int crt__getch() { return crt_getchar(); }
-CRT_API char* crt_fgets(char* out, int room, Stream* stream) { return line(stream, out, room); }
+CRT_API int crt__getch() {
+  return crt_getchar();
+}
+CRT_API char* crt_fgets(char* out, int room, Stream* stream) {
+  return line(stream, out, room);
+}
 
 CRT_API WideChar* crt_fgetws(WideChar* out, int room, Stream* stream) {
   if (!out || room <= 0) return nullptr;
@@ -177,9 +242,15 @@ CRT_API char* crt_gets_s(char* out, size_t room) {
   return text::copy(out, text.c_str());
 }
 
-CRT_API Stream* crt_fopen(const char* name, const char* mode) { return open(name, mode, CreateFileA); }
-CRT_API Stream* crt__wfopen(const WideChar* name, const WideChar* mode) { return open(name, mode, CreateFileW); }
-CRT_API Stream* crt__fsopen(const char* name, const char* mode, int) { return open(name, mode, CreateFileA); }
+CRT_API Stream* crt_fopen(const char* name, const char* mode) {
+  return open(name, mode, CreateFileA);
+}
+CRT_API Stream* crt__wfopen(const WideChar* name, const WideChar* mode) {
+  return open(name, mode, CreateFileW);
+}
+CRT_API Stream* crt__fsopen(const char* name, const char* mode, int) {
+  return open(name, mode, CreateFileA);
+}
 CRT_API Errno crt_fopen_s(Stream** stream, const char* name, const char* mode) {
   if (!stream) return invalid_parameter("fopen_s", kInvalid);
   *stream = crt_fopen(name, mode);
@@ -208,15 +279,33 @@ CRT_API size_t crt_fread(void* to, size_t size, size_t count, Stream* stream) {
   memcpy(to, bytes.data(), bytes.size());
   return bytes.size() / size;
 }
-CRT_API int crt_fseek(Stream* stream, Long offset, int whence) { return stream && stream->seek(offset, whence) ? 0 : -1; }
-CRT_API int crt__fseeki64(Stream* stream, int64_t offset, int whence) { return stream && stream->seek(offset, whence) ? 0 : -1; }
-CRT_API Long crt_ftell(Stream* stream) { return stream ? static_cast<Long>(stream->tell()) : -1; }
-CRT_API int64_t crt__ftelli64(Stream* stream) { return stream ? stream->tell() : -1; }
-CRT_API void crt_rewind(Stream* stream) { crt_fseek(stream, 0, 0), stream->failed = false; }
-CRT_API int crt_feof(Stream* stream) { return stream->end; }
-CRT_API int crt_ferror(Stream* stream) { return stream->failed; }
-CRT_API void crt_clearerr(Stream* stream) { stream->end = stream->failed = false; }
-CRT_API int crt_setvbuf(Stream*, char*, int, size_t) { return 0; }
+CRT_API int crt_fseek(Stream* stream, Long offset, int whence) {
+  return stream && stream->seek(offset, whence) ? 0 : -1;
+}
+CRT_API int crt__fseeki64(Stream* stream, int64_t offset, int whence) {
+  return stream && stream->seek(offset, whence) ? 0 : -1;
+}
+CRT_API Long crt_ftell(Stream* stream) {
+  return stream ? static_cast<Long>(stream->tell()) : -1;
+}
+CRT_API int64_t crt__ftelli64(Stream* stream) {
+  return stream ? stream->tell() : -1;
+}
+CRT_API void crt_rewind(Stream* stream) {
+  crt_fseek(stream, 0, 0), stream->failed = false;
+}
+CRT_API int crt_feof(Stream* stream) {
+  return stream->end;
+}
+CRT_API int crt_ferror(Stream* stream) {
+  return stream->failed;
+}
+CRT_API void crt_clearerr(Stream* stream) {
+  stream->end = stream->failed = false;
+}
+CRT_API int crt_setvbuf(Stream*, char*, int, size_t) {
+  return 0;
+}
 CRT_API void crt_setbuf(Stream*, char*) {}
 CRT_API int crt__fileno(Stream* stream) {
   for (unsigned i = 0; i < 3; i++)

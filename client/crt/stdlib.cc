@@ -14,7 +14,7 @@ namespace owdf::client {
 
 namespace {
 
-constexpr uint32_t kInvalidRuntimeParameter = 0xC0000417;   // STATUS_INVALID_CRUNTIME_PARAMETER
+constexpr uint32_t kInvalidRuntimeParameter = 0xC0000417;  // STATUS_INVALID_CRUNTIME_PARAMETER
 constexpr int kAborted = 3;
 
 void print_error(std::string_view text) {
@@ -42,14 +42,16 @@ int& thread_errno() {
 using namespace owdf::client;
 
 // Only programs have this heap: ntoskrnl exports none of these names, so a driver never arrives here.
-CRT_API void* crt_malloc(size_t size) { return current_program()->heap.allocate(size); }
+CRT_API void* crt_malloc(size_t size) {
+  return current_program()->heap.allocate(size);
+}
 CRT_API void* crt_calloc(size_t count, size_t size) {
   size_t bytes = 0;
   if (__builtin_mul_overflow(count, size, &bytes)) return nullptr;
   return current_program()->heap.allocate(bytes, true);
 }
 CRT_API void crt_free(void* block) {
-  constexpr uint32_t kHeapCorruption = 0xC0000374;   // STATUS_HEAP_CORRUPTION
+  constexpr uint32_t kHeapCorruption = 0xC0000374;  // STATUS_HEAP_CORRUPTION
   if (!block || current_program()->heap.release(block)) return;
   print_error("free: not a live block of the heap\n");
   ExitProcess(kHeapCorruption);
@@ -58,14 +60,18 @@ CRT_API void* crt_realloc(void* block, size_t size) {
   if (block && size == 0) return crt_free(block), nullptr;
   return current_program()->heap.reallocate(block, size);
 }
-CRT_API size_t crt__msize(void* block) { return current_program()->heap.size_of(block); }
+CRT_API size_t crt__msize(void* block) {
+  return current_program()->heap.size_of(block);
+}
 
 CRT_API char* crt__strdup(const char* s) {
   if (!s) return nullptr;
   char* copy = static_cast<char*>(crt_malloc(text::length(s) + 1));
   return copy ? text::copy(copy, s) : nullptr;
 }
-CRT_API char* crt_strdup(const char* s) { return crt__strdup(s); }
+CRT_API char* crt_strdup(const char* s) {
+  return crt__strdup(s);
+}
 CRT_API WideChar* crt__wcsdup(const WideChar* s) {
   if (!s) return nullptr;
   WideChar* copy = static_cast<WideChar*>(crt_malloc((text::length(s) + 1) * sizeof(WideChar)));
@@ -87,7 +93,9 @@ CRT_API [[noreturn]] void crt_exit(int code) {
   current_program()->run_exit_routines();
   crt__exit(code);
 }
-CRT_API [[noreturn]] void crt_quick_exit(int code) { crt__exit(code); }
+CRT_API [[noreturn]] void crt_quick_exit(int code) {
+  crt__exit(code);
+}
 CRT_API [[noreturn]] void crt_abort() {
   print_error("abort() was called\n");
   crt__exit(kAborted);
@@ -97,7 +105,8 @@ CRT_API int crt_atexit(void(__attribute__((ms_abi)) * routine)()) {
   return 0;
 }
 CRT_API [[noreturn]] void crt__assert(const char* condition, const char* file, unsigned line) {
-  print_error("Assertion failed: " + std::string(condition) + ", file " + file + ", line " + std::to_string(line) + "\n");
+  print_error("Assertion failed: " + std::string(condition) + ", file " + file + ", line " + std::to_string(line) +
+              "\n");
   crt__exit(kAborted);
 }
 CRT_API [[noreturn]] void crt__wassert(const WideChar* condition, const WideChar* file, unsigned line) {
@@ -109,7 +118,9 @@ namespace {
 using Compare = int(__attribute__((ms_abi)) *)(const void*, const void*);
 using CompareWith = int(__attribute__((ms_abi)) *)(void*, const void*, const void*);
 
-int call_compare(const void* a, const void* b, void* compare) { return reinterpret_cast<Compare>(compare)(a, b); }
+int call_compare(const void* a, const void* b, void* compare) {
+  return reinterpret_cast<Compare>(compare)(a, b);
+}
 
 struct WithContext {
   CompareWith compare;
@@ -153,9 +164,15 @@ CRT_API int crt_rand() {
   return static_cast<int>(thread->random_state >> 16 & 0x7fff);
 }
 
-CRT_API int* crt__errno() { return &thread_errno(); }
-CRT_API Errno crt__get_errno(int* value) { return *value = thread_errno(), kNoError; }
-CRT_API Errno crt__set_errno(int value) { return thread_errno() = value, kNoError; }
+CRT_API int* crt__errno() {
+  return &thread_errno();
+}
+CRT_API Errno crt__get_errno(int* value) {
+  return *value = thread_errno(), kNoError;
+}
+CRT_API Errno crt__set_errno(int value) {
+  return thread_errno() = value, kNoError;
+}
 CRT_API char* crt_getenv(const char* name) {
   ProgramState* program = current_program();
   const size_t size = text::length(name);

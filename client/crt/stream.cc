@@ -78,8 +78,8 @@ bool Stream::flush() {
   if (behind.empty()) return true;
   if (append) SetFilePointer(file, 0, nullptr, FILE_END);
   DWORD written = 0;
-  const bool done = WriteFile(file, behind.data(), static_cast<DWORD>(behind.size()), &written, nullptr) &&
-                    written == behind.size();
+  const bool done =
+      WriteFile(file, behind.data(), static_cast<DWORD>(behind.size()), &written, nullptr) && written == behind.size();
   behind.clear();
   failed |= !done;
   return done;
@@ -114,8 +114,8 @@ int Stream::get() {
   return one.empty() ? -1 : static_cast<unsigned char>(one[0]);
 }
 
-// In a text stream the place of what was read ahead is not known to the byte; binary streams, where offsets mean something,
-// are exact.
+// In a text stream the place of what was read ahead is not known to the byte; binary streams, where offsets mean
+// something, are exact.
 bool Stream::seek(int64_t offset, int whence) {
   if (kind != Kind::kFile || !flush()) return false;
   if (whence == 1) offset -= static_cast<int64_t>(ahead.size());

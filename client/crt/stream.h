@@ -1,5 +1,6 @@
 // FILE: a stream of the C runtime. The three standard ones stand on the program's console, the others on file handles.
-// Owned by the program's Streams; a stream has no lock of its own: two threads in one stream interleave, as text they race.
+// Owned by the program's Streams; a stream has no lock of its own: two threads in one stream interleave, as text they
+// race.
 #pragma once
 
 #include <memory>
@@ -16,11 +17,11 @@ struct Stream {
   Kind kind = Kind::kFile;
   HANDLE file = nullptr;
   bool readable = false, writable = false;
-  bool text = true;              // "\r\n" in the file is "\n" in the program
+  bool text = true;  // "\r\n" in the file is "\n" in the program
   bool append = false;
   bool end = false, failed = false;
-  std::string ahead;             // read but not consumed
-  std::string behind;            // written but not yet in the file
+  std::string ahead;   // read but not consumed
+  std::string behind;  // written but not yet in the file
 
   bool write(std::string_view bytes);
   bool flush();

@@ -26,7 +26,9 @@ BrokenDown break_down(int64_t seconds) {
   const time_t value = seconds;
   tm parts{};
   gmtime_r(&value, &parts);
-  return {parts.tm_sec, parts.tm_min, parts.tm_hour, parts.tm_mday, parts.tm_mon, parts.tm_year, parts.tm_wday, parts.tm_yday, 0};
+  return {parts.tm_sec,  parts.tm_min,  parts.tm_hour,
+          parts.tm_mday, parts.tm_mon,  parts.tm_year,
+          parts.tm_wday, parts.tm_yday, 0};
 }
 
 tm host_parts(const BrokenDown& parts) {
@@ -58,25 +60,43 @@ CRT_API int64_t crt__time64(int64_t* out) {
   if (out) *out = now;
   return now;
 }
-CRT_API int64_t crt_time(int64_t* out) { return crt__time64(out); }
+CRT_API int64_t crt_time(int64_t* out) {
+  return crt__time64(out);
+}
 
 // Milliseconds since the world began; CLOCKS_PER_SEC is 1000.
 CRT_API Long crt_clock() {
   return static_cast<Long>(owdf::nt::current_machine()->world().interrupt_time() / owdf::sched::kTicksPerMillisecond);
 }
-CRT_API double crt_difftime(int64_t later, int64_t earlier) { return static_cast<double>(later - earlier); }
+CRT_API double crt_difftime(int64_t later, int64_t earlier) {
+  return static_cast<double>(later - earlier);
+}
 
-CRT_API BrokenDown* crt__gmtime64(const int64_t* seconds) { return thread_parts(*seconds); }
-CRT_API BrokenDown* crt_gmtime(const int64_t* seconds) { return thread_parts(*seconds); }
-CRT_API BrokenDown* crt__localtime64(const int64_t* seconds) { return thread_parts(*seconds); }
-CRT_API BrokenDown* crt_localtime(const int64_t* seconds) { return thread_parts(*seconds); }
+CRT_API BrokenDown* crt__gmtime64(const int64_t* seconds) {
+  return thread_parts(*seconds);
+}
+CRT_API BrokenDown* crt_gmtime(const int64_t* seconds) {
+  return thread_parts(*seconds);
+}
+CRT_API BrokenDown* crt__localtime64(const int64_t* seconds) {
+  return thread_parts(*seconds);
+}
+CRT_API BrokenDown* crt_localtime(const int64_t* seconds) {
+  return thread_parts(*seconds);
+}
 CRT_API Errno crt_gmtime_s(BrokenDown* out, const int64_t* seconds) {
   if (!out || !seconds) return invalid_parameter("gmtime_s", kInvalid);
   return *out = break_down(*seconds), kNoError;
 }
-CRT_API Errno crt_localtime_s(BrokenDown* out, const int64_t* seconds) { return crt_gmtime_s(out, seconds); }
-CRT_API Errno crt__gmtime64_s(BrokenDown* out, const int64_t* seconds) { return crt_gmtime_s(out, seconds); }
-CRT_API Errno crt__localtime64_s(BrokenDown* out, const int64_t* seconds) { return crt_gmtime_s(out, seconds); }
+CRT_API Errno crt_localtime_s(BrokenDown* out, const int64_t* seconds) {
+  return crt_gmtime_s(out, seconds);
+}
+CRT_API Errno crt__gmtime64_s(BrokenDown* out, const int64_t* seconds) {
+  return crt_gmtime_s(out, seconds);
+}
+CRT_API Errno crt__localtime64_s(BrokenDown* out, const int64_t* seconds) {
+  return crt_gmtime_s(out, seconds);
+}
 
 CRT_API int64_t crt__mktime64(BrokenDown* parts) {
   tm host = host_parts(*parts);
@@ -84,15 +104,21 @@ CRT_API int64_t crt__mktime64(BrokenDown* parts) {
   *parts = break_down(seconds);
   return seconds;
 }
-CRT_API int64_t crt_mktime(BrokenDown* parts) { return crt__mktime64(parts); }
+CRT_API int64_t crt_mktime(BrokenDown* parts) {
+  return crt__mktime64(parts);
+}
 
 CRT_API char* crt_asctime(const BrokenDown* parts) {
   char* out = current_thread_state()->time_text;
   write_text(*parts, out);
   return out;
 }
-CRT_API char* crt_ctime(const int64_t* seconds) { return crt_asctime(thread_parts(*seconds)); }
-CRT_API char* crt__ctime64(const int64_t* seconds) { return crt_ctime(seconds); }
+CRT_API char* crt_ctime(const int64_t* seconds) {
+  return crt_asctime(thread_parts(*seconds));
+}
+CRT_API char* crt__ctime64(const int64_t* seconds) {
+  return crt_ctime(seconds);
+}
 CRT_API Errno crt_ctime_s(char* out, size_t room, const int64_t* seconds) {
   if (!out || room < 26 || !seconds) return invalid_parameter("ctime_s", kInvalid);
   return write_text(break_down(*seconds), out), kNoError;

@@ -3,21 +3,34 @@
 
 using namespace owdf::client;
 
+namespace {
+
+constexpr ACCESS_MASK kAllAccess = 0x1F0003;  // IO_COMPLETION_ALL_ACCESS
+
+// FILE_COMPLETION_INFORMATION, by its published layout.
+struct CompletionInformation {
+  HANDLE Port;
+  PVOID Key;
+};
+
+}  // namespace
+
 extern "C" {
 
 HANDLE NTAPI CreateIoCompletionPort(HANDLE file, HANDLE port, ULONG_PTR key, DWORD threads) {
   const bool makes = port == nullptr;
   if (file == INVALID_HANDLE_VALUE && !makes) return fail(ERROR_INVALID_PARAMETER), nullptr;
   if (makes) {
-    const NTSTATUS status = NtCreateIoCompletion(&port, IO_COMPLETION_ALL_ACCESS, nullptr, threads);
+    const NTSTATUS status = NtCreateIoCompletion(&port, kAllAccess, nullptr, threads);
     if (!NT_SUCCESS(status)) return fail(error_of(status)), nullptr;
   }
   if (file == INVALID_HANDLE_VALUE) return port;
-  FILE_COMPLETION_INFORMATION information{};
+  CompletionInformation information{};
   information.Port = port;
   information.Key = reinterpret_cast<void*>(key);
   IO_STATUS_BLOCK block{};
-  if (succeeded(NtSetInformationFile(file, &block, &information, sizeof(information), FileCompletionInformation))) return port;
+  if (succeeded(set_information(file, &block, &information, sizeof(information), FileCompletionInformation)))
+    return port;
   if (makes) NtClose(port);
   return nullptr;
 }
@@ -40,5 +53,4 @@ BOOL NTAPI GetQueuedCompletionStatus(HANDLE port, LPDWORD transferred, PULONG_PT
 BOOL NTAPI PostQueuedCompletionStatus(HANDLE port, DWORD transferred, ULONG_PTR key, LPOVERLAPPED overlapped) {
   return succeeded(NtSetIoCompletion(port, reinterpret_cast<void*>(key), overlapped, STATUS_SUCCESS, transferred));
 }
-
 }

@@ -5,6 +5,8 @@ using namespace owdf::client;
 
 namespace {
 
+constexpr DWORD kFileTypeUnknown = 0, kFileTypeDisk = 1, kFileTypeCharacter = 2;  // FILE_TYPE_*
+
 struct Disposition {
   ULONG win32, native;
 };
@@ -17,12 +19,10 @@ constexpr Disposition kDispositions[] = {{CREATE_NEW, FILE_CREATE},
 struct OptionFlag {
   ULONG win32, native;
 };
-constexpr OptionFlag kOptions[] = {{FILE_FLAG_WRITE_THROUGH, FILE_WRITE_THROUGH},
-                                   {FILE_FLAG_NO_BUFFERING, FILE_NO_INTERMEDIATE_BUFFERING},
-                                   {FILE_FLAG_RANDOM_ACCESS, FILE_RANDOM_ACCESS},
-                                   {FILE_FLAG_SEQUENTIAL_SCAN, FILE_SEQUENTIAL_ONLY},
-                                   {FILE_FLAG_DELETE_ON_CLOSE, FILE_DELETE_ON_CLOSE},
-                                   {FILE_FLAG_BACKUP_SEMANTICS, FILE_OPEN_FOR_BACKUP_INTENT}};
+constexpr OptionFlag kOptions[] = {
+    {FILE_FLAG_WRITE_THROUGH, FILE_WRITE_THROUGH},     {FILE_FLAG_NO_BUFFERING, FILE_NO_INTERMEDIATE_BUFFERING},
+    {FILE_FLAG_RANDOM_ACCESS, FILE_RANDOM_ACCESS},     {FILE_FLAG_SEQUENTIAL_SCAN, FILE_SEQUENTIAL_ONLY},
+    {FILE_FLAG_DELETE_ON_CLOSE, FILE_DELETE_ON_CLOSE}, {FILE_FLAG_BACKUP_SEMANTICS, FILE_OPEN_FOR_BACKUP_INTENT}};
 
 ULONG options_of(DWORD flags) {
   ULONG options = flags & FILE_FLAG_OVERLAPPED ? 0 : FILE_SYNCHRONOUS_IO_NONALERT;
@@ -33,11 +33,13 @@ ULONG options_of(DWORD flags) {
 
 // CreateFile says "file not found" for statuses whose general meaning is another.
 DWORD create_error(NTSTATUS status, DWORD disposition) {
-  if (status == STATUS_OBJECT_NAME_COLLISION) return disposition == CREATE_NEW ? ERROR_FILE_EXISTS : ERROR_ALREADY_EXISTS;
+  if (status == STATUS_OBJECT_NAME_COLLISION)
+    return disposition == CREATE_NEW ? ERROR_FILE_EXISTS : ERROR_ALREADY_EXISTS;
   return error_of(status);
 }
 
-HANDLE create_file(LPCWSTR name, DWORD access, DWORD share, LPSECURITY_ATTRIBUTES security, DWORD disposition, DWORD flags) {
+HANDLE create_file(LPCWSTR name, DWORD access, DWORD share, LPSECURITY_ATTRIBUTES security, DWORD disposition,
+                   DWORD flags) {
   const auto row = std::find_if(std::begin(kDispositions), std::end(kDispositions),
                                 [&](const Disposition& d) { return d.win32 == disposition; });
   if (row == std::end(kDispositions) || !name) return fail(ERROR_INVALID_PARAMETER), INVALID_HANDLE_VALUE;
@@ -49,8 +51,9 @@ HANDLE create_file(LPCWSTR name, DWORD access, DWORD share, LPSECURITY_ATTRIBUTE
   InitializeObjectAttributes(&attributes, path.name(), OBJ_CASE_INSENSITIVE | inherit, nullptr, nullptr);
   IO_STATUS_BLOCK block{};
   HANDLE handle = nullptr;
-  const NTSTATUS status = NtCreateFile(&handle, access | SYNCHRONIZE | FILE_READ_ATTRIBUTES, &attributes, &block, nullptr,
-                                       flags & 0xffff & ~FILE_ATTRIBUTE_NORMAL, share, row->native, options_of(flags), nullptr, 0);
+  const NTSTATUS status =
+      NtCreateFile(&handle, access | SYNCHRONIZE | FILE_READ_ATTRIBUTES, &attributes, &block, nullptr,
+                   flags & 0xffff & ~FILE_ATTRIBUTE_NORMAL, share, row->native, options_of(flags), nullptr, 0);
   if (!NT_SUCCESS(status)) return fail(create_error(status, disposition)), INVALID_HANDLE_VALUE;
   const bool existed = block.Information == FILE_OPENED || block.Information == FILE_OVERWRITTEN;
   const bool tells = disposition == CREATE_ALWAYS || disposition == OPEN_ALWAYS;
@@ -58,7 +61,9 @@ HANDLE create_file(LPCWSTR name, DWORD access, DWORD share, LPSECURITY_ATTRIBUTE
   return handle;
 }
 
-IO_STATUS_BLOCK* block_of(OVERLAPPED* overlapped) { return reinterpret_cast<IO_STATUS_BLOCK*>(overlapped); }
+IO_STATUS_BLOCK* block_of(OVERLAPPED* overlapped) {
+  return reinterpret_cast<IO_STATUS_BLOCK*>(overlapped);
+}
 
 // An event whose lowest bit is set asks that no completion port hear of the request.
 HANDLE event_of(OVERLAPPED* overlapped) {
@@ -79,7 +84,7 @@ BOOL finish_overlapped(NTSTATUS status, OVERLAPPED* overlapped, DWORD* transferr
 }
 
 BOOL finish_synchronous(HANDLE file, NTSTATUS status, IO_STATUS_BLOCK& block, DWORD* transferred, bool reads) {
-  if (status == STATUS_PENDING) {   // a handle opened for overlapped requests, used without OVERLAPPED
+  if (status == STATUS_PENDING) {  // a handle opened for overlapped requests, used without OVERLAPPED
     status = NtWaitForSingleObject(file, FALSE, nullptr);
     if (NT_SUCCESS(status)) status = block.Status;
   }
@@ -93,15 +98,16 @@ BOOL finish_synchronous(HANDLE file, NTSTATUS status, IO_STATUS_BLOCK& block, DW
 
 using Transfer = decltype(&NtReadFile);
 
-BOOL transfer(Transfer service, HANDLE file, void* buffer, DWORD size, DWORD* transferred, OVERLAPPED* overlapped, bool reads) {
+BOOL transfer(Transfer service, HANDLE file, void* buffer, DWORD size, DWORD* transferred, OVERLAPPED* overlapped,
+              bool reads) {
   if (transferred) *transferred = 0;
   if (overlapped) {
     LARGE_INTEGER offset;
     offset.LowPart = overlapped->Offset;
     offset.HighPart = static_cast<LONG>(overlapped->OffsetHigh);
     overlapped->Internal = STATUS_PENDING;
-    const NTSTATUS status = service(file, event_of(overlapped), nullptr, port_context_of(overlapped), block_of(overlapped),
-                                    buffer, size, &offset, nullptr);
+    const NTSTATUS status = service(file, event_of(overlapped), nullptr, port_context_of(overlapped),
+                                    block_of(overlapped), buffer, size, &offset, nullptr);
     return finish_overlapped(status, overlapped, transferred);
   }
   IO_STATUS_BLOCK block{};
@@ -151,12 +157,13 @@ BOOL NTAPI DeviceIoControl(HANDLE device, DWORD code, LPVOID input, DWORD input_
   if (code >> 16 == FILE_DEVICE_FILE_SYSTEM) return fail(ERROR_NOT_SUPPORTED);
   if (overlapped) {
     overlapped->Internal = STATUS_PENDING;
-    const NTSTATUS status = NtDeviceIoControlFile(device, event_of(overlapped), nullptr, port_context_of(overlapped), block_of(overlapped),
-                                    code, input, input_size, output, output_size);
+    const NTSTATUS status = NtDeviceIoControlFile(device, event_of(overlapped), nullptr, port_context_of(overlapped),
+                                                  block_of(overlapped), code, input, input_size, output, output_size);
     return finish_overlapped(status, overlapped, transferred);
   }
   IO_STATUS_BLOCK block{};
-  const NTSTATUS status = NtDeviceIoControlFile(device, nullptr, nullptr, nullptr, &block, code, input, input_size, output, output_size);
+  const NTSTATUS status =
+      NtDeviceIoControlFile(device, nullptr, nullptr, nullptr, &block, code, input, input_size, output, output_size);
   return finish_synchronous(device, status, block, transferred, false);
 }
 
@@ -170,7 +177,8 @@ BOOL NTAPI FlushFileBuffers(HANDLE file) {
   return is_console(file) || succeeded(NtFlushBuffersFile(file, &block));
 }
 
-BOOL NTAPI GetOverlappedResultEx(HANDLE file, LPOVERLAPPED overlapped, LPDWORD transferred, DWORD milliseconds, BOOL alertable) {
+BOOL NTAPI GetOverlappedResultEx(HANDLE file, LPOVERLAPPED overlapped, LPDWORD transferred, DWORD milliseconds,
+                                 BOOL alertable) {
   if (overlapped->Internal == static_cast<ULONG_PTR>(STATUS_PENDING)) {
     if (milliseconds == 0) return fail(ERROR_IO_INCOMPLETE);
     const DWORD result =
@@ -202,15 +210,14 @@ BOOL NTAPI CancelSynchronousIo(HANDLE thread) {
 }
 
 DWORD NTAPI GetFileType(HANDLE file) {
-  if (is_console(file)) return FILE_TYPE_CHAR;
+  if (is_console(file)) return kFileTypeCharacter;
   IO_STATUS_BLOCK block{};
   FILE_STANDARD_INFORMATION information{};
-  const NTSTATUS status = NtQueryInformationFile(file, &block, &information, sizeof(information), FileStandardInformation);
+  const NTSTATUS status = query_information(file, &block, &information, sizeof(information), FileStandardInformation);
   if (status == STATUS_INVALID_HANDLE || status == STATUS_OBJECT_TYPE_MISMATCH)
-    return fail(ERROR_INVALID_HANDLE), FILE_TYPE_UNKNOWN;
+    return fail(ERROR_INVALID_HANDLE), kFileTypeUnknown;
   fail(ERROR_SUCCESS);
   // A file of a file system knows its size; a device does not answer.
-  return NT_SUCCESS(status) ? FILE_TYPE_DISK : FILE_TYPE_CHAR;
+  return NT_SUCCESS(status) ? kFileTypeDisk : kFileTypeCharacter;
 }
-
 }

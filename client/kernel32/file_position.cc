@@ -7,12 +7,12 @@ namespace {
 
 bool query(HANDLE file, FILE_INFORMATION_CLASS what, void* out, ULONG size) {
   IO_STATUS_BLOCK block{};
-  return succeeded(NtQueryInformationFile(file, &block, out, size, what));
+  return succeeded(query_information(file, &block, out, size, what));
 }
 
 bool set(HANDLE file, FILE_INFORMATION_CLASS what, void* in, ULONG size) {
   IO_STATUS_BLOCK block{};
-  return succeeded(NtSetInformationFile(file, &block, in, size, what));
+  return succeeded(set_information(file, &block, in, size, what));
 }
 
 }  // namespace
@@ -70,8 +70,8 @@ BOOL NTAPI SetEndOfFile(HANDLE file) {
 }
 
 BOOL NTAPI DeleteFileW(LPCWSTR name) {
-  const HANDLE file = CreateFileW(name, DELETE, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING,
-                                  0, nullptr);
+  const HANDLE file = CreateFileW(name, OWDF_DELETE_ACCESS, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
+                                  nullptr, OPEN_EXISTING, 0, nullptr);
   if (file == INVALID_HANDLE_VALUE) return FALSE;
   FILE_DISPOSITION_INFORMATION disposition{};
   disposition.DeleteFile = TRUE;
@@ -86,5 +86,4 @@ BOOL NTAPI DeleteFileA(LPCSTR name) {
   const WideText wide(name);
   return wide.get() ? DeleteFileW(wide.get()) : fail(ERROR_INVALID_PARAMETER);
 }
-
 }

@@ -8,10 +8,15 @@ using namespace owdf::client;
 
 extern "C" {
 
-DWORD NTAPI GetLastError() { return current_thread_state()->last_error; }
-void NTAPI SetLastError(DWORD error) { current_thread_state()->last_error = error; }
-ULONG NTAPI RtlNtStatusToDosError(NTSTATUS status) { return error_of(status); }
-
+DWORD NTAPI GetLastError() {
+  return current_thread_state()->last_error;
+}
+void NTAPI SetLastError(DWORD error) {
+  current_thread_state()->last_error = error;
+}
+ULONG NTAPI RtlNtStatusToDosError(NTSTATUS status) {
+  return error_of(status);
+}
 }
 
 namespace {
@@ -64,12 +69,13 @@ template <typename C>
 DWORD format_message(DWORD flags, const void* source, DWORD id, C* buffer, DWORD room, const void* arguments) {
   std::basic_string<C> text;
   const bool array = flags & FORMAT_MESSAGE_ARGUMENT_ARRAY;
-  const auto words = static_cast<const ULONG_PTR*>(array || !arguments ? arguments : *static_cast<void* const*>(arguments));
+  const auto words =
+      static_cast<const ULONG_PTR*>(array || !arguments ? arguments : *static_cast<void* const*>(arguments));
   if (flags & FORMAT_MESSAGE_FROM_STRING) {
     text = expand(static_cast<const C*>(source), flags & FORMAT_MESSAGE_IGNORE_INSERTS, words);
   } else if (flags & FORMAT_MESSAGE_FROM_SYSTEM) {
     const char* found = text_of(id & 0xffff0000u ? error_of(static_cast<NTSTATUS>(id)) : id);
-    if (!found) return fail(317);   // ERROR_MR_MID_NOT_FOUND
+    if (!found) return fail(317);  // ERROR_MR_MID_NOT_FOUND
     const std::basic_string<C> wide(found, found + strlen(found));
     text = expand(wide.c_str(), flags & FORMAT_MESSAGE_IGNORE_INSERTS, words);
     // The width field 0xff asks for one line; else the text of the system ends its line.
@@ -96,11 +102,12 @@ DWORD format_message(DWORD flags, const void* source, DWORD id, C* buffer, DWORD
 
 extern "C" {
 
-DWORD NTAPI FormatMessageA(DWORD flags, LPCVOID source, DWORD id, DWORD, LPSTR buffer, DWORD room, va_list* arguments) {
+DWORD NTAPI FormatMessageA(DWORD flags, LPCVOID source, DWORD id, DWORD, LPSTR buffer, DWORD room,
+                           OWDF_VA_LIST* arguments) {
   return format_message(flags, source, id, buffer, room, arguments);
 }
-DWORD NTAPI FormatMessageW(DWORD flags, LPCVOID source, DWORD id, DWORD, LPWSTR buffer, DWORD room, va_list* arguments) {
+DWORD NTAPI FormatMessageW(DWORD flags, LPCVOID source, DWORD id, DWORD, LPWSTR buffer, DWORD room,
+                           OWDF_VA_LIST* arguments) {
   return format_message(flags, source, id, buffer, room, arguments);
 }
-
 }

@@ -1,5 +1,5 @@
-// Critical sections, SRW locks, condition variables and one-time initialisation. The words are the program's own; waiting
-// goes by address (client/address_waits.h).
+// Critical sections, SRW locks, condition variables and one-time initialisation. The words are the program's own;
+// waiting goes by address (client/address_waits.h).
 #include <atomic>
 
 #include "client/address_waits.h"
@@ -9,11 +9,17 @@ using namespace owdf::client;
 
 namespace {
 
-AddressWaits& waits() { return current_program()->address_waits; }
-HANDLE current_id() { return reinterpret_cast<HANDLE>(static_cast<ULONG_PTR>(GetCurrentThreadId())); }
+AddressWaits& waits() {
+  return current_program()->address_waits;
+}
+HANDLE current_id() {
+  return reinterpret_cast<HANDLE>(static_cast<ULONG_PTR>(GetCurrentThreadId()));
+}
 
 template <typename T>
-std::atomic_ref<T> word(T& value) { return std::atomic_ref<T>(value); }
+std::atomic_ref<T> word(T& value) {
+  return std::atomic_ref<T>(value);
+}
 
 bool try_enter(CRITICAL_SECTION* section) {
   const HANDLE self = current_id();
@@ -30,7 +36,9 @@ bool try_enter(CRITICAL_SECTION* section) {
 
 // An SRW lock's word: 1 held exclusively, 2n held by n readers.
 constexpr uintptr_t kExclusive = 1, kReader = 2;
-std::atomic_ref<uintptr_t> lock_word(PSRWLOCK lock) { return word(*reinterpret_cast<uintptr_t*>(&lock->Ptr)); }
+std::atomic_ref<uintptr_t> lock_word(PSRWLOCK lock) {
+  return word(*reinterpret_cast<uintptr_t*>(&lock->Ptr));
+}
 
 // The word of a one-time initialisation: 0 not begun, 1 under way, context | 2 done.
 constexpr uintptr_t kUnderWay = 1, kDone = 2;
@@ -45,13 +53,18 @@ BOOL NTAPI InitializeCriticalSectionAndSpinCount(LPCRITICAL_SECTION section, DWO
   section->SpinCount = spin;
   return TRUE;
 }
-void NTAPI InitializeCriticalSection(LPCRITICAL_SECTION section) { InitializeCriticalSectionAndSpinCount(section, 0); }
-void NTAPI DeleteCriticalSection(LPCRITICAL_SECTION section) { InitializeCriticalSectionAndSpinCount(section, 0); }
-BOOL NTAPI TryEnterCriticalSection(LPCRITICAL_SECTION section) { return try_enter(section); }
+void NTAPI InitializeCriticalSection(LPCRITICAL_SECTION section) {
+  InitializeCriticalSectionAndSpinCount(section, 0);
+}
+void NTAPI DeleteCriticalSection(LPCRITICAL_SECTION section) {
+  InitializeCriticalSectionAndSpinCount(section, 0);
+}
+BOOL NTAPI TryEnterCriticalSection(LPCRITICAL_SECTION section) {
+  return try_enter(section);
+}
 
 void NTAPI EnterCriticalSection(LPCRITICAL_SECTION section) {
-  while (!try_enter(section))
-    waits().wait(section, [&] { return word(section->LockCount).load() != -1; }, INFINITE);
+  while (!try_enter(section)) waits().wait(section, [&] { return word(section->LockCount).load() != -1; }, INFINITE);
 }
 
 void NTAPI LeaveCriticalSection(LPCRITICAL_SECTION section) {
@@ -61,7 +74,9 @@ void NTAPI LeaveCriticalSection(LPCRITICAL_SECTION section) {
   waits().wake(section, false);
 }
 
-void NTAPI InitializeSRWLock(PSRWLOCK lock) { lock_word(lock).store(0); }
+void NTAPI InitializeSRWLock(PSRWLOCK lock) {
+  lock_word(lock).store(0);
+}
 
 BOOLEAN NTAPI TryAcquireSRWLockExclusive(PSRWLOCK lock) {
   uintptr_t free = 0;
@@ -89,15 +104,18 @@ void NTAPI ReleaseSRWLockShared(PSRWLOCK lock) {
   if (lock_word(lock).fetch_sub(kReader) == kReader) waits().wake(lock, true);
 }
 
-void NTAPI InitializeConditionVariable(PCONDITION_VARIABLE variable) { variable->Ptr = nullptr; }
-
+void NTAPI InitializeConditionVariable(PCONDITION_VARIABLE variable) {
+  variable->Ptr = nullptr;
+}
 }
 
 namespace {
 
-// The variable's word counts wakes; who sees the count unchanged sleeps. The count is read before the lock is let go, so a
-// wake between letting go and sleeping is seen.
-std::atomic_ref<uintptr_t> wake_count(PCONDITION_VARIABLE variable) { return word(*reinterpret_cast<uintptr_t*>(&variable->Ptr)); }
+// The variable's word counts wakes; who sees the count unchanged sleeps. The count is read before the lock is let go,
+// so a wake between letting go and sleeping is seen.
+std::atomic_ref<uintptr_t> wake_count(PCONDITION_VARIABLE variable) {
+  return word(*reinterpret_cast<uintptr_t*>(&variable->Ptr));
+}
 
 template <typename Release, typename Acquire>
 BOOL sleep_on(PCONDITION_VARIABLE variable, DWORD milliseconds, Release release, Acquire acquire) {
@@ -118,10 +136,9 @@ BOOL NTAPI SleepConditionVariableCS(PCONDITION_VARIABLE variable, PCRITICAL_SECT
 }
 
 BOOL NTAPI SleepConditionVariableSRW(PCONDITION_VARIABLE variable, PSRWLOCK lock, DWORD milliseconds, ULONG flags) {
-  constexpr ULONG kShared = 1;   // CONDITION_VARIABLE_LOCKMODE_SHARED
+  constexpr ULONG kShared = 1;  // CONDITION_VARIABLE_LOCKMODE_SHARED
   if (flags & kShared)
-    return sleep_on(
-        variable, milliseconds, [&] { ReleaseSRWLockShared(lock); }, [&] { AcquireSRWLockShared(lock); });
+    return sleep_on(variable, milliseconds, [&] { ReleaseSRWLockShared(lock); }, [&] { AcquireSRWLockShared(lock); });
   return sleep_on(
       variable, milliseconds, [&] { ReleaseSRWLockExclusive(lock); }, [&] { AcquireSRWLockExclusive(lock); });
 }
@@ -153,5 +170,4 @@ BOOL NTAPI InitOnceExecuteOnce(PINIT_ONCE once, PINIT_ONCE_FN function, PVOID pa
   if (done && context) *context = result;
   return done;
 }
-
 }

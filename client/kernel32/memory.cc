@@ -11,8 +11,12 @@ void* allocate(Heap& heap, size_t size, bool zeroed) {
   return block;
 }
 
-Heap& default_heap() { return current_program()->heap; }
-Heap& heap_of(HANDLE handle) { return *static_cast<Heap*>(handle); }
+Heap& default_heap() {
+  return current_program()->heap;
+}
+Heap& heap_of(HANDLE handle) {
+  return *static_cast<Heap*>(handle);
+}
 
 // LocalFree and its kin: null for success, the block itself for what is no block.
 void* free_block(void* block) {
@@ -25,28 +29,48 @@ void* free_block(void* block) {
 
 extern "C" {
 
-HANDLE NTAPI GetProcessHeap() { return &default_heap(); }
-HANDLE NTAPI HeapCreate(DWORD, SIZE_T, SIZE_T) { return current_program()->create_heap(); }
-BOOL NTAPI HeapDestroy(HANDLE heap) { return current_program()->destroy_heap(&heap_of(heap)) || fail(ERROR_INVALID_HANDLE); }
-LPVOID NTAPI HeapAlloc(HANDLE heap, DWORD flags, SIZE_T size) { return allocate(heap_of(heap), size, flags & HEAP_ZERO_MEMORY); }
+HANDLE NTAPI GetProcessHeap() {
+  return &default_heap();
+}
+HANDLE NTAPI HeapCreate(DWORD, SIZE_T, SIZE_T) {
+  return current_program()->create_heap();
+}
+BOOL NTAPI HeapDestroy(HANDLE heap) {
+  return current_program()->destroy_heap(&heap_of(heap)) || fail(ERROR_INVALID_HANDLE);
+}
+LPVOID NTAPI HeapAlloc(HANDLE heap, DWORD flags, SIZE_T size) {
+  return allocate(heap_of(heap), size, flags & HEAP_ZERO_MEMORY);
+}
 LPVOID NTAPI HeapReAlloc(HANDLE heap, DWORD flags, LPVOID block, SIZE_T size) {
   return block ? heap_of(heap).reallocate(block, size, flags & HEAP_ZERO_MEMORY) : nullptr;
 }
 BOOL NTAPI HeapFree(HANDLE heap, DWORD, LPVOID block) {
   return !block || heap_of(heap).release(block) || fail(ERROR_INVALID_PARAMETER);
 }
-SIZE_T NTAPI HeapSize(HANDLE heap, DWORD, LPCVOID block) { return heap_of(heap).size_of(block); }
+SIZE_T NTAPI HeapSize(HANDLE heap, DWORD, LPCVOID block) {
+  return heap_of(heap).size_of(block);
+}
 
-HLOCAL NTAPI LocalAlloc(UINT flags, SIZE_T size) { return allocate(default_heap(), size, flags & LMEM_ZEROINIT); }
-HLOCAL NTAPI LocalFree(HLOCAL block) { return free_block(block); }
+HLOCAL NTAPI LocalAlloc(UINT flags, SIZE_T size) {
+  return allocate(default_heap(), size, flags & LMEM_ZEROINIT);
+}
+HLOCAL NTAPI LocalFree(HLOCAL block) {
+  return free_block(block);
+}
 HLOCAL NTAPI LocalReAlloc(HLOCAL block, SIZE_T size, UINT flags) {
   return default_heap().reallocate(block, size, flags & LMEM_ZEROINIT);
 }
-HGLOBAL NTAPI GlobalAlloc(UINT flags, SIZE_T size) { return allocate(default_heap(), size, flags & GMEM_ZEROINIT); }
-HGLOBAL NTAPI GlobalFree(HGLOBAL block) { return free_block(block); }
-LPVOID NTAPI GlobalLock(HGLOBAL block) { return block; }
+HGLOBAL NTAPI GlobalAlloc(UINT flags, SIZE_T size) {
+  return allocate(default_heap(), size, flags & GMEM_ZEROINIT);
+}
+HGLOBAL NTAPI GlobalFree(HGLOBAL block) {
+  return free_block(block);
+}
+LPVOID NTAPI GlobalLock(HGLOBAL block) {
+  return block;
+}
 BOOL NTAPI GlobalUnlock(HGLOBAL) {
-  fail(ERROR_SUCCESS);   // FALSE with this error: the block is not locked any more
+  fail(ERROR_SUCCESS);  // FALSE with this error: the block is not locked any more
   return FALSE;
 }
 
@@ -67,12 +91,16 @@ LPVOID NTAPI VirtualAlloc(LPVOID address, SIZE_T size, DWORD type, DWORD protect
 
 BOOL NTAPI VirtualFree(LPVOID address, SIZE_T size, DWORD type) {
   MemoryMap& memory = current_program()->memory;
-  if (type == MEM_RELEASE) return size ? fail(ERROR_INVALID_PARAMETER) : memory.release(address) || fail(ERROR_INVALID_ADDRESS);
+  if (type == MEM_RELEASE)
+    return size ? fail(ERROR_INVALID_PARAMETER) : memory.release(address) || fail(ERROR_INVALID_ADDRESS);
   return memory.set_accessible(address, size, false) || fail(ERROR_INVALID_ADDRESS);
 }
 
 // Nothing is ever paged out here, so what is locked already is.
-BOOL NTAPI VirtualLock(LPVOID, SIZE_T) { return TRUE; }
-BOOL NTAPI VirtualUnlock(LPVOID, SIZE_T) { return TRUE; }
-
+BOOL NTAPI VirtualLock(LPVOID, SIZE_T) {
+  return TRUE;
+}
+BOOL NTAPI VirtualUnlock(LPVOID, SIZE_T) {
+  return TRUE;
+}
 }

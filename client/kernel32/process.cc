@@ -29,8 +29,12 @@ const C* find_variable(const std::vector<C*>& environment, const C* name) {
 
 extern "C" {
 
-LPSTR NTAPI GetCommandLineA() { return current_program()->narrow_command_line.data(); }
-LPWSTR NTAPI GetCommandLineW() { return current_program()->command_line.data(); }
+LPSTR NTAPI GetCommandLineA() {
+  return current_program()->narrow_command_line.data();
+}
+LPWSTR NTAPI GetCommandLineW() {
+  return current_program()->command_line.data();
+}
 
 DWORD NTAPI GetEnvironmentVariableA(LPCSTR name, LPSTR buffer, DWORD room) {
   const char* value = find_variable(current_program()->environment, name);
@@ -47,8 +51,12 @@ DWORD NTAPI GetCurrentDirectoryW(DWORD room, LPWSTR buffer) {
 DWORD NTAPI GetCurrentDirectoryA(DWORD room, LPSTR buffer) {
   return deliver(owdf::rtl::utf8(current_program()->current_directory).c_str(), buffer, room);
 }
-UINT NTAPI GetSystemDirectoryW(LPWSTR buffer, UINT room) { return deliver(u"C:\\Windows\\System32", buffer, room); }
-UINT NTAPI GetSystemDirectoryA(LPSTR buffer, UINT room) { return deliver("C:\\Windows\\System32", buffer, room); }
+UINT NTAPI GetSystemDirectoryW(LPWSTR buffer, UINT room) {
+  return deliver(u"C:\\Windows\\System32", buffer, room);
+}
+UINT NTAPI GetSystemDirectoryA(LPSTR buffer, UINT room) {
+  return deliver("C:\\Windows\\System32", buffer, room);
+}
 
 HMODULE NTAPI GetModuleHandleW(LPCWSTR name) {
   // The program is the only module that is an image here.
@@ -59,8 +67,12 @@ HMODULE NTAPI GetModuleHandleA(LPCSTR name) {
   const WideText wide(name);
   return GetModuleHandleW(wide.get());
 }
-DWORD NTAPI GetModuleFileNameW(HMODULE, LPWSTR buffer, DWORD room) { return deliver(current_program()->wide_argv[0], buffer, room); }
-DWORD NTAPI GetModuleFileNameA(HMODULE, LPSTR buffer, DWORD room) { return deliver(current_program()->argv[0], buffer, room); }
+DWORD NTAPI GetModuleFileNameW(HMODULE, LPWSTR buffer, DWORD room) {
+  return deliver(current_program()->wide_argv[0], buffer, room);
+}
+DWORD NTAPI GetModuleFileNameA(HMODULE, LPSTR buffer, DWORD room) {
+  return deliver(current_program()->argv[0], buffer, room);
+}
 
 HANDLE NTAPI GetStdHandle(DWORD which) {
   const DWORD index = STD_INPUT_HANDLE - which;
@@ -81,8 +93,11 @@ BOOL NTAPI WriteConsoleW(HANDLE console, const VOID* text, DWORD length, LPDWORD
 }
 
 // Nobody presses Ctrl+C in a machine: a handler is accepted and its event never comes.
-BOOL NTAPI SetConsoleCtrlHandler(PHANDLER_ROUTINE, BOOL) { return TRUE; }
+BOOL NTAPI SetConsoleCtrlHandler(PHANDLER_ROUTINE, BOOL) {
+  return TRUE;
+}
 
-BOOL NTAPI IsDebuggerPresent() { return FALSE; }
-
+BOOL NTAPI IsDebuggerPresent() {
+  return FALSE;
+}
 }

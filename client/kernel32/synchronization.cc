@@ -24,8 +24,8 @@ class ObjectName {
   }
   OBJECT_ATTRIBUTES* attributes(const SECURITY_ATTRIBUTES* security, bool open_existing) {
     const ULONG inherit = security && security->bInheritHandle ? OBJ_INHERIT : 0;
-    InitializeObjectAttributes(&attributes_, given_ ? &name_ : nullptr, inherit | (open_existing ? OBJ_OPENIF : 0), nullptr,
-                               nullptr);
+    InitializeObjectAttributes(&attributes_, given_ ? &name_ : nullptr, inherit | (open_existing ? OBJ_OPENIF : 0),
+                               nullptr, nullptr);
     return &attributes_;
   }
 
@@ -46,9 +46,12 @@ HANDLE created(NTSTATUS status, HANDLE handle) {
 
 DWORD wait_result(NTSTATUS status) {
   switch (status) {
-    case STATUS_TIMEOUT: return WAIT_TIMEOUT;
-    case STATUS_USER_APC: return WAIT_IO_COMPLETION;
-    default: return succeeded(status) ? static_cast<DWORD>(status) : WAIT_FAILED;
+    case STATUS_TIMEOUT:
+      return WAIT_TIMEOUT;
+    case STATUS_USER_APC:
+      return WAIT_IO_COMPLETION;
+    default:
+      return succeeded(status) ? static_cast<DWORD>(status) : WAIT_FAILED;
   }
 }
 
@@ -87,8 +90,12 @@ HANDLE NTAPI OpenEventA(DWORD access, BOOL inherit, LPCSTR name) {
   const WideText wide(name);
   return OpenEventW(access, inherit, wide.get());
 }
-BOOL NTAPI SetEvent(HANDLE event) { return succeeded(NtSetEvent(event, nullptr)); }
-BOOL NTAPI ResetEvent(HANDLE event) { return succeeded(NtClearEvent(event)); }
+BOOL NTAPI SetEvent(HANDLE event) {
+  return succeeded(NtSetEvent(event, nullptr));
+}
+BOOL NTAPI ResetEvent(HANDLE event) {
+  return succeeded(NtClearEvent(event));
+}
 
 DWORD NTAPI WaitForSingleObjectEx(HANDLE object, DWORD milliseconds, BOOL alertable) {
   Timeout timeout(milliseconds);
@@ -114,10 +121,11 @@ DWORD NTAPI SleepEx(DWORD milliseconds, BOOL alertable) {
       NtDelayExecution(static_cast<BOOLEAN>(alertable), milliseconds == INFINITE ? &forever : timeout.get());
   return status == STATUS_USER_APC ? WAIT_IO_COMPLETION : 0;
 }
-void NTAPI Sleep(DWORD milliseconds) { SleepEx(milliseconds, FALSE); }
+void NTAPI Sleep(DWORD milliseconds) {
+  SleepEx(milliseconds, FALSE);
+}
 BOOL NTAPI SwitchToThread() {
   SleepEx(0, FALSE);
   return TRUE;
 }
-
 }

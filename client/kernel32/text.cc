@@ -8,7 +8,9 @@ using namespace owdf::client;
 
 namespace {
 
-bool known(UINT page) { return page == CP_ACP || page == CP_OEMCP || page == CP_UTF8 || page == 1252; }
+bool known(UINT page) {
+  return page == CP_ACP || page == CP_OEMCP || page == CP_UTF8 || page == 1252;
+}
 
 // The common end of both conversions: a length of 0 asks for the room that is needed.
 template <typename C>
@@ -38,7 +40,8 @@ int NTAPI MultiByteToWideChar(UINT page, DWORD flags, LPCSTR text, int length, L
   return deliver(wide, out, room);
 }
 
-int NTAPI WideCharToMultiByte(UINT page, DWORD, LPCWSTR wide, int length, LPSTR out, int room, LPCSTR fallback, LPBOOL used) {
+int NTAPI WideCharToMultiByte(UINT page, DWORD, LPCWSTR wide, int length, LPSTR out, int room, LPCSTR fallback,
+                              LPBOOL used) {
   if (!known(page) || !wide || length == 0) return fail(ERROR_INVALID_PARAMETER);
   if (page == CP_UTF8 && (fallback || used)) return fail(ERROR_INVALID_PARAMETER);
   const std::u16string_view units(wide, length < 0 ? text::length(wide) + 1 : static_cast<size_t>(length));
@@ -54,17 +57,36 @@ int NTAPI WideCharToMultiByte(UINT page, DWORD, LPCWSTR wide, int length, LPSTR 
   return deliver(bytes, out, room);
 }
 
-int NTAPI lstrlenA(LPCSTR text) { return text ? static_cast<int>(text::length(text)) : 0; }
-int NTAPI lstrlenW(LPCWSTR text) { return text ? static_cast<int>(text::length(text)) : 0; }
-int NTAPI lstrcmpA(LPCSTR a, LPCSTR b) { return text::compare(a, b, SIZE_MAX, false); }
-int NTAPI lstrcmpW(LPCWSTR a, LPCWSTR b) { return text::compare(a, b, SIZE_MAX, false); }
-int NTAPI lstrcmpiA(LPCSTR a, LPCSTR b) { return text::compare(a, b, SIZE_MAX, true); }
-int NTAPI lstrcmpiW(LPCWSTR a, LPCWSTR b) { return text::compare(a, b, SIZE_MAX, true); }
-LPSTR NTAPI lstrcpyA(LPSTR to, LPCSTR from) { return text::copy(to, from); }
-LPWSTR NTAPI lstrcpyW(LPWSTR to, LPCWSTR from) { return text::copy(to, from); }
-LPSTR NTAPI lstrcatA(LPSTR to, LPCSTR from) { return text::append(to, from, SIZE_MAX); }
-LPWSTR NTAPI lstrcatW(LPWSTR to, LPCWSTR from) { return text::append(to, from, SIZE_MAX); }
-
+int NTAPI lstrlenA(LPCSTR text) {
+  return text ? static_cast<int>(text::length(text)) : 0;
+}
+int NTAPI lstrlenW(LPCWSTR text) {
+  return text ? static_cast<int>(text::length(text)) : 0;
+}
+int NTAPI lstrcmpA(LPCSTR a, LPCSTR b) {
+  return text::compare(a, b, SIZE_MAX, false);
+}
+int NTAPI lstrcmpW(LPCWSTR a, LPCWSTR b) {
+  return text::compare(a, b, SIZE_MAX, false);
+}
+int NTAPI lstrcmpiA(LPCSTR a, LPCSTR b) {
+  return text::compare(a, b, SIZE_MAX, true);
+}
+int NTAPI lstrcmpiW(LPCWSTR a, LPCWSTR b) {
+  return text::compare(a, b, SIZE_MAX, true);
+}
+LPSTR NTAPI lstrcpyA(LPSTR to, LPCSTR from) {
+  return text::copy(to, from);
+}
+LPWSTR NTAPI lstrcpyW(LPWSTR to, LPCWSTR from) {
+  return text::copy(to, from);
+}
+LPSTR NTAPI lstrcatA(LPSTR to, LPCSTR from) {
+  return text::append(to, from, SIZE_MAX);
+}
+LPWSTR NTAPI lstrcatW(LPWSTR to, LPCWSTR from) {
+  return text::append(to, from, SIZE_MAX);
+}
 }
 
 namespace {
@@ -97,5 +119,4 @@ int NTAPI wsprintfW(LPWSTR to, LPCWSTR format, ...) {
   __builtin_ms_va_end(arguments);
   return result;
 }
-
 }

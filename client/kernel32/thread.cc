@@ -1,7 +1,6 @@
 // Threads of a program: executive threads of its process, each with the words of ThreadState.
 #include "client/kernel32/win32.h"
 #include "client/program.h"
-#include "nt/ob/object_manager.h"
 #include "nt/ps/process_manager.h"
 
 using namespace owdf::client;
@@ -9,15 +8,16 @@ using owdf::ps::Thread;
 
 namespace {
 
-constexpr HANDLE kCurrentProcess = reinterpret_cast<HANDLE>(-1);
-constexpr HANDLE kCurrentThread = reinterpret_cast<HANDLE>(-2);
+const HANDLE kCurrentProcess = reinterpret_cast<HANDLE>(-1);
+const HANDLE kCurrentThread = reinterpret_cast<HANDLE>(-2);
 
 // The thread that a handle of this process names; empty, and the last error set, if none.
 owdf::ob::Ref<Thread> thread_of(HANDLE handle) {
   if (handle == kCurrentThread) return owdf::ob::Ref<Thread>::share(owdf::ps::current_thread());
   void* body = nullptr;
   const NTSTATUS status = ObReferenceObjectByHandle(
-      handle, 0, reinterpret_cast<POBJECT_TYPE>(const_cast<owdf::ob::Type*>(&owdf::ps::kThreadType)), KernelMode, &body, nullptr);
+      handle, 0, reinterpret_cast<POBJECT_TYPE>(const_cast<owdf::ob::Type*>(&owdf::ps::kThreadType)), KernelMode, &body,
+      nullptr);
   if (!NT_SUCCESS(status)) return fail(error_of(status)), owdf::ob::Ref<Thread>();
   return owdf::ob::Ref<Thread>::adopt(static_cast<Thread*>(body));
 }
@@ -49,7 +49,7 @@ DWORD NTAPI ResumeThread(HANDLE handle) {
   const auto thread = thread_of(handle);
   if (!thread) return static_cast<DWORD>(-1);
   const HANDLE gate = current_program()->take_gate(thread.get());
-  if (!gate) return 0;   // it was not suspended
+  if (!gate) return 0;  // it was not suspended
   SetEvent(gate);
   return 1;
 }
@@ -62,25 +62,39 @@ void NTAPI ExitThread(DWORD code) {
 BOOL NTAPI GetExitCodeThread(HANDLE handle, LPDWORD code) {
   const auto thread = thread_of(handle);
   if (!thread) return FALSE;
-  *code = static_cast<DWORD>(thread->exit_status);   // STATUS_PENDING is STILL_ACTIVE
+  *code = static_cast<DWORD>(thread->exit_status);  // STATUS_PENDING is STILL_ACTIVE
   return TRUE;
 }
 
-HANDLE NTAPI GetCurrentThread() { return kCurrentThread; }
-HANDLE NTAPI GetCurrentProcess() { return kCurrentProcess; }
-DWORD NTAPI GetCurrentThreadId() { return static_cast<DWORD>(reinterpret_cast<uintptr_t>(owdf::ps::current_thread()->id)); }
-DWORD NTAPI GetCurrentProcessId() { return static_cast<DWORD>(reinterpret_cast<uintptr_t>(owdf::ps::current_process()->id())); }
+HANDLE NTAPI GetCurrentThread() {
+  return kCurrentThread;
+}
+HANDLE NTAPI GetCurrentProcess() {
+  return kCurrentProcess;
+}
+DWORD NTAPI GetCurrentThreadId() {
+  return static_cast<DWORD>(reinterpret_cast<uintptr_t>(owdf::ps::current_thread()->id));
+}
+DWORD NTAPI GetCurrentProcessId() {
+  return static_cast<DWORD>(reinterpret_cast<uintptr_t>(owdf::ps::current_process()->id()));
+}
 
 // There are no priorities here; a program may set one, and reads back the normal one.
-BOOL NTAPI SetThreadPriority(HANDLE handle, int) { return thread_of(handle) ? TRUE : FALSE; }
-int NTAPI GetThreadPriority(HANDLE) { return THREAD_PRIORITY_NORMAL; }
+BOOL NTAPI SetThreadPriority(HANDLE handle, int) {
+  return thread_of(handle) ? TRUE : FALSE;
+}
+int NTAPI GetThreadPriority(HANDLE) {
+  return THREAD_PRIORITY_NORMAL;
+}
 
 DWORD NTAPI TlsAlloc() {
   const uint32_t index = current_program()->allocate_local_storage();
   if (index == UINT32_MAX) fail(ERROR_NO_SYSTEM_RESOURCES);
   return index;
 }
-BOOL NTAPI TlsFree(DWORD index) { return current_program()->free_local_storage(index) || fail(ERROR_INVALID_PARAMETER); }
+BOOL NTAPI TlsFree(DWORD index) {
+  return current_program()->free_local_storage(index) || fail(ERROR_INVALID_PARAMETER);
+}
 LPVOID NTAPI TlsGetValue(DWORD index) {
   const auto& storage = current_thread_state()->local_storage;
   fail(ERROR_SUCCESS);
@@ -99,17 +113,21 @@ void NTAPI ExitProcess(UINT code) {
   owdf::nt::current_machine()->ps().exit_process(static_cast<NTSTATUS>(code));
   __builtin_unreachable();
 }
-BOOL NTAPI TerminateProcess(HANDLE process, UINT code) { return succeeded(NtTerminateProcess(process, static_cast<NTSTATUS>(code))); }
-
+BOOL NTAPI TerminateProcess(HANDLE process, UINT code) {
+  return succeeded(NtTerminateProcess(process, static_cast<NTSTATUS>(code)));
+}
 }
 
 // The C runtime's threads are Win32 threads that take one more calling detail: handles and results as integers.
-extern "C" __attribute__((ms_abi)) uintptr_t crt__beginthreadex(void* security, unsigned stack, LPTHREAD_START_ROUTINE start,
-                                                                void* argument, unsigned flags, unsigned* id) {
+extern "C" __attribute__((ms_abi)) uintptr_t crt__beginthreadex(void* security, unsigned stack,
+                                                                LPTHREAD_START_ROUTINE start, void* argument,
+                                                                unsigned flags, unsigned* id) {
   return reinterpret_cast<uintptr_t>(
       CreateThread(static_cast<LPSECURITY_ATTRIBUTES>(security), stack, start, argument, flags, id));
 }
-extern "C" __attribute__((ms_abi)) void crt__endthreadex(unsigned code) { ExitThread(code); }
+extern "C" __attribute__((ms_abi)) void crt__endthreadex(unsigned code) {
+  ExitThread(code);
+}
 
 // The handle that _beginthread gives is closed by the thread itself when it ends.
 extern "C" __attribute__((ms_abi)) uintptr_t crt__beginthread(void(__attribute__((ms_abi)) * start)(void*), unsigned,
@@ -123,4 +141,6 @@ extern "C" __attribute__((ms_abi)) uintptr_t crt__beginthread(void(__attribute__
   if (!thread) return fail(error_of(thread.status().value)), static_cast<uintptr_t>(-1);
   return reinterpret_cast<uintptr_t>(program.process.handles().insert(thread.value().get(), THREAD_ALL_ACCESS, 0));
 }
-extern "C" __attribute__((ms_abi)) void crt__endthread() { ExitThread(0); }
+extern "C" __attribute__((ms_abi)) void crt__endthread() {
+  ExitThread(0);
+}

@@ -8,7 +8,9 @@ using namespace owdf::client;
 
 namespace {
 
-owdf::sched::World& world() { return owdf::nt::current_machine()->world(); }
+owdf::sched::World& world() {
+  return owdf::nt::current_machine()->world();
+}
 
 constexpr LONGLONG kTicksPerSecond = 10'000'000;
 constexpr LONGLONG kTicksFrom1601To1970 = 116'444'736'000'000'000;
@@ -27,16 +29,22 @@ SYSTEMTIME system_time(LONGLONG ticks) {
   tm parts{};
   gmtime_r(&seconds, &parts);
   const auto word = [](int value) { return static_cast<WORD>(value); };
-  return {word(parts.tm_year + 1900), word(parts.tm_mon + 1), word(parts.tm_wday), word(parts.tm_mday), word(parts.tm_hour),
-          word(parts.tm_min), word(parts.tm_sec), static_cast<WORD>(rest / owdf::sched::kTicksPerMillisecond)};
+  return {word(parts.tm_year + 1900), word(parts.tm_mon + 1),
+          word(parts.tm_wday),        word(parts.tm_mday),
+          word(parts.tm_hour),        word(parts.tm_min),
+          word(parts.tm_sec),         static_cast<WORD>(rest / owdf::sched::kTicksPerMillisecond)};
 }
 
 }  // namespace
 
 extern "C" {
 
-ULONGLONG NTAPI GetTickCount64() { return static_cast<ULONGLONG>(world().interrupt_time() / owdf::sched::kTicksPerMillisecond); }
-DWORD NTAPI GetTickCount() { return static_cast<DWORD>(GetTickCount64()); }
+ULONGLONG NTAPI GetTickCount64() {
+  return static_cast<ULONGLONG>(world().interrupt_time() / owdf::sched::kTicksPerMillisecond);
+}
+DWORD NTAPI GetTickCount() {
+  return static_cast<DWORD>(GetTickCount64());
+}
 BOOL NTAPI QueryPerformanceCounter(PLARGE_INTEGER count) {
   count->QuadPart = world().interrupt_time();
   return TRUE;
@@ -45,9 +53,15 @@ BOOL NTAPI QueryPerformanceFrequency(PLARGE_INTEGER frequency) {
   frequency->QuadPart = kTicksPerSecond;
   return TRUE;
 }
-void NTAPI GetSystemTimeAsFileTime(LPFILETIME time) { *time = file_time(world().system_time()); }
-void NTAPI GetSystemTime(LPSYSTEMTIME time) { *time = system_time(world().system_time()); }
-void NTAPI GetLocalTime(LPSYSTEMTIME time) { *time = system_time(world().system_time()); }
+void NTAPI GetSystemTimeAsFileTime(LPFILETIME time) {
+  *time = file_time(world().system_time());
+}
+void NTAPI GetSystemTime(LPSYSTEMTIME time) {
+  *time = system_time(world().system_time());
+}
+void NTAPI GetLocalTime(LPSYSTEMTIME time) {
+  *time = system_time(world().system_time());
+}
 BOOL NTAPI FileTimeToSystemTime(const FILETIME* from, LPSYSTEMTIME to) {
   if (ticks_of(*from) < 0) return fail(ERROR_INVALID_PARAMETER);
   *to = system_time(ticks_of(*from));
@@ -71,6 +85,7 @@ void NTAPI GetSystemInfo(LPSYSTEM_INFO information) {
   information->dwNumberOfProcessors = world().options().processors;
   information->dwActiveProcessorMask = (1ull << world().options().processors) - 1;
 }
-void NTAPI GetNativeSystemInfo(LPSYSTEM_INFO information) { GetSystemInfo(information); }
-
+void NTAPI GetNativeSystemInfo(LPSYSTEM_INFO information) {
+  GetSystemInfo(information);
+}
 }

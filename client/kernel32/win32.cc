@@ -4,17 +4,35 @@
 #include "client/kernel32/status_errors.h"
 #include "nt/rtl/text.h"
 
+extern "C" {
+NTSTATUS NTAPI NtQueryInformationFile(HANDLE, PIO_STATUS_BLOCK, PVOID, ULONG, FILE_INFORMATION_CLASS)
+    __attribute__((weak));
+NTSTATUS NTAPI NtSetInformationFile(HANDLE, PIO_STATUS_BLOCK, PVOID, ULONG, FILE_INFORMATION_CLASS)
+    __attribute__((weak));
+}
+
 namespace owdf::client {
 
 namespace {
 
-constexpr uint32_t kErrorNoMapping = 317;   // ERROR_MR_MID_NOT_FOUND
+NTSTATUS not_built(const char* service) {
+  current_program()->machine.report({.rule = "NotImplemented", .message = std::string(service) + " is not built"});
+  return STATUS_NOT_IMPLEMENTED;
+}
+
+constexpr uint32_t kErrorNoMapping = 317;  // ERROR_MR_MID_NOT_FOUND
 
 // Room for any prefix and the current directory in front of a path, in characters.
-size_t room_for(const WCHAR* path) { return text::length(path) + current_program()->current_directory.size() + 16; }
+size_t room_for(const WCHAR* path) {
+  return text::length(path) + current_program()->current_directory.size() + 16;
+}
 
-bool is_letter(WCHAR c) { return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z'); }
-bool is_separator(WCHAR c) { return c == u'\\' || c == u'/'; }
+bool is_letter(WCHAR c) {
+  return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z');
+}
+bool is_separator(WCHAR c) {
+  return c == u'\\' || c == u'/';
+}
 bool is_device_prefix(const WCHAR* p) {
   return is_separator(p[0]) && is_separator(p[1]) && (p[2] == u'.' || p[2] == u'?') && is_separator(p[3]);
 }
@@ -34,13 +52,23 @@ WCHAR* append(WCHAR* to, const WCHAR* from, bool fix_separators) {
 
 }  // namespace
 
+NTSTATUS query_information(HANDLE file, IO_STATUS_BLOCK* block, void* out, ULONG size, FILE_INFORMATION_CLASS what) {
+  return NtQueryInformationFile ? NtQueryInformationFile(file, block, out, size, what)
+                                : not_built("NtQueryInformationFile");
+}
+
+NTSTATUS set_information(HANDLE file, IO_STATUS_BLOCK* block, void* in, ULONG size, FILE_INFORMATION_CLASS what) {
+  return NtSetInformationFile ? NtSetInformationFile(file, block, in, size, what) : not_built("NtSetInformationFile");
+}
+
 uint32_t error_of(NTSTATUS status) {
   const auto wanted = static_cast<uint32_t>(status);
   // Success and information carry no error; a status made of a Win32 error carries that one.
   if (wanted == 0) return 0;
   if ((wanted & 0xffff0000u) == 0xc0070000u || (wanted & 0xffff0000u) == 0x80070000u) return wanted & 0xffff;
-  const auto row = std::lower_bound(std::begin(kStatusErrors), std::end(kStatusErrors), wanted,
-                                    [](const StatusError& candidate, uint32_t value) { return candidate.status < value; });
+  const auto row =
+      std::lower_bound(std::begin(kStatusErrors), std::end(kStatusErrors), wanted,
+                       [](const StatusError& candidate, uint32_t value) { return candidate.status < value; });
   if (row != std::end(kStatusErrors) && row->status == wanted) return row->error;
   return kErrorNoMapping;
 }

@@ -9,6 +9,10 @@
 
 namespace owdf::client {
 
+// File information by the services of nt/io; STATUS_NOT_IMPLEMENTED, with a finding, while those are not built.
+NTSTATUS query_information(HANDLE file, IO_STATUS_BLOCK* block, void* out, ULONG size, FILE_INFORMATION_CLASS what);
+NTSTATUS set_information(HANDLE file, IO_STATUS_BLOCK* block, void* in, ULONG size, FILE_INFORMATION_CLASS what);
+
 uint32_t error_of(NTSTATUS status);
 // True for success; else the calling thread's last error is set. STATUS_PENDING is success here.
 bool succeeded(NTSTATUS status);
@@ -26,7 +30,9 @@ class Scratch {
   Scratch(const Scratch&) = delete;
   explicit operator bool() const { return block_ != nullptr; }
   template <typename T>
-  T* as() const { return static_cast<T*>(block_); }
+  T* as() const {
+    return static_cast<T*>(block_);
+  }
 
  private:
   void* block_;
@@ -72,8 +78,14 @@ inline bool is_console(HANDLE handle) {
   const auto value = reinterpret_cast<uintptr_t>(handle);
   return value == 3 || value == 7 || value == 11;
 }
-inline HANDLE console_handle(uintptr_t index) { return reinterpret_cast<HANDLE>(index * 4 + 3); }
-inline bool is_console_input(HANDLE handle) { return handle == console_handle(0); }
-inline bool is_console_error(HANDLE handle) { return handle == console_handle(2); }
+inline HANDLE console_handle(uintptr_t index) {
+  return reinterpret_cast<HANDLE>(index * 4 + 3);
+}
+inline bool is_console_input(HANDLE handle) {
+  return handle == console_handle(0);
+}
+inline bool is_console_error(HANDLE handle) {
+  return handle == console_handle(2);
+}
 
 }  // namespace owdf::client

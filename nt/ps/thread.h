@@ -25,6 +25,7 @@ struct _ETHREAD {
   NTSTATUS exit_status = STATUS_PENDING;
   bool system = false;                    // made by PsCreateSystemThread or by the executive itself
   bool ending = false;
+  void* user_block = nullptr;             // client/'s words of a program's thread: last error, errno (on Windows the TEB)
   owdf::ListLink link;                    // in its process
 
   // Requests of this thread that the I/O manager will finish (IrpKind::kThreaded), in order of issue, by ThreadListEntry.
