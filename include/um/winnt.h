@@ -8,6 +8,7 @@
 #include <guiddef.h>
 #if !defined(OWDF_HOST)
 #include <ctype.h>
+#include <excpt.h>
 #include <string.h>
 #endif
 

@@ -10,6 +10,9 @@
 #include <devioctl.h>
 
 #if !defined(OWDF_HOST)
+#include <ctype.h>
+#include <excpt.h>
+#include <string.h>
 #ifndef NTDDI_VERSION
 #define NTDDI_VERSION 0x0A00000C
 #endif
