@@ -3,6 +3,7 @@
 #include "nt/io/irp.h"
 #include "nt/machine.h"
 #include "nt/mm/memory_manager.h"
+#include "nt/ps/user_access.h"
 
 namespace owdf::io {
 
@@ -11,7 +12,7 @@ namespace {
 // A user's buffer must be the user's and must be there; the kernel's callers answer for theirs.
 Status check(nt::Machine& machine, PIRP irp, const void* buffer, ULONG length, mm::Access access) {
   if (irp->RequestorMode == KernelMode || length == 0) return Status{};
-  return machine.mm().probe_user(buffer, length, access);
+  return ps::probe_user(machine.mm(), buffer, length, access);
 }
 
 Status attach_system_buffer(nt::Machine& machine, PIRP irp, ULONG length) {

@@ -9,6 +9,7 @@
 #include "nt/mm/memory_manager.h"
 #include "nt/ob/object_manager.h"
 #include "nt/ps/process_manager.h"
+#include "nt/ps/user_access.h"
 #include "nt/ps/wait.h"
 
 namespace owdf::io {
@@ -49,7 +50,7 @@ Status begin(Call& call, const Caller& caller, ACCESS_MASK access) {
     call.machine.report({"NotImplemented", "a file service was called with an ApcRoutine", {}});
     return Status(STATUS_NOT_IMPLEMENTED);
   }
-  if (caller.mode == UserMode) TRY(call.machine.mm().probe_user(caller.status_block, sizeof(IO_STATUS_BLOCK), mm::Access::kWrite));
+  if (caller.mode == UserMode) TRY(ps::probe_user(call.machine.mm(), caller.status_block, sizeof(IO_STATUS_BLOCK), mm::Access::kWrite));
   call.file = TRY(call.machine.ob().by_handle(caller.file, &kFileType, access, mode_of(caller.mode))).as<FILE_OBJECT>();
   if (caller.event) {
     call.event = TRY(call.machine.ob().by_handle(caller.event, &ob::kEventType, EVENT_MODIFY_STATE, mode_of(caller.mode)));

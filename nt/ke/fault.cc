@@ -7,6 +7,7 @@
 #include "nt/ke/kernel.h"
 #include "nt/ke/thread.h"
 #include "nt/machine.h"
+#include "nt/ps/user_access.h"
 #include "nt/upward.h"
 
 namespace owdf::ke {
@@ -75,6 +76,7 @@ std::string Kernel::driver_at_fault(const sched::Fault& fault) {
 }
 
 void Kernel::fault(const sched::Fault& fault) {
+  if (fault.kind == sched::FaultKind::kAccess) ps::probe_faulted();
   const NTSTATUS code = exception_code(fault);
   const sched::Irql irql = sched::current()->irql();
   const auto address = reinterpret_cast<uint64_t>(fault.address);
