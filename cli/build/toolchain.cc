@@ -117,7 +117,8 @@ std::vector<std::string> compile_flags(const Toolchain& toolchain, const Project
     "-g", "-O" + std::to_string(optimize), "-fdiagnostics-color=never",
     // What the Microsoft compiler lets pass with a warning, or without one.
     "-Wno-nonportable-include-path", "-Wno-microsoft", "-Wno-unknown-pragmas", "-Wno-pragma-pack", "-Wno-ignored-attributes",
-    "-Wno-ignored-pragma-intrinsic", "-Wno-multichar", "-Wno-four-char-constants", "-Wno-parentheses-equality", "-Wno-error=int-conversion",
+    "-Wno-ignored-pragma-intrinsic", "-Wno-multichar", "-Wno-four-char-constants", "-Wno-parentheses-equality", "-Wno-format",
+    "-Wno-error=int-conversion",
     "-Wno-error=incompatible-pointer-types", "-Wno-error=incompatible-function-pointer-types"};
   refuse_structured_exceptions(flags);
   add_defines(flags, project, options);
