@@ -102,7 +102,9 @@ std::vector<std::string> Executive::describe_leaks() const {
   return lines;
 }
 
+// The machine's threads are gone, the workers among them.
 void Executive::reset() {
+  work_queue_ = std::make_unique<WorkQueue>(machine_);
   pool_.reset();
   machine_.mm().reset();
 }

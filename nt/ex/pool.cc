@@ -52,7 +52,7 @@ char* Pool::Span::address_of(uint32_t block) const {
 uint32_t Pool::Span::block_at(const void* address) const {
   if (block_size == 0) return 0;
   const auto offset = static_cast<uint32_t>(static_cast<const char*>(address) - base);
-  const uint32_t in_page = offset % mm::kPageSize / block_size;
+  const auto in_page = static_cast<uint32_t>(uint64_t{offset % mm::kPageSize} * reciprocal >> 32);
   if (in_page >= blocks_per_page) return kNoBlock;
   return offset / mm::kPageSize * blocks_per_page + in_page;
 }
@@ -79,6 +79,8 @@ Pool::Span* Pool::make_span(size_t pages, uint32_t block_size) {
   span->pages = pages;
   span->block_size = block_size;
   span->blocks_per_page = block_size ? static_cast<uint32_t>(mm::kPageSize / block_size) : 0;
+  // Exact for every offset in a page: the error is below 1/block_size as long as offset * error < 2^32 / block_size.
+  span->reciprocal = block_size ? UINT32_MAX / block_size + 1 : 0;
   span->records.resize(block_size ? pages * span->blocks_per_page : 1);
   const size_t first = arena_.page_index(base);
   if (by_page_.size() < first + pages) by_page_.resize(first + pages);
@@ -101,19 +103,24 @@ void* Pool::allocate_small(uint32_t block_size, Class& size_class, const Record&
     span->free_head = span->records[block].next_free;
   } else {
     block = span->fresh++;
+    span->records[block].address = span->address_of(block);
   }
   if (span->free_head == kNoBlock && span->fresh == span->records.size()) {
     size_class.with_room.pop_back();
     span->listed = false;
   }
-  span->records[block] = record;
-  return span->address_of(block);
+  Record& kept = span->records[block];
+  char* const address = kept.address;
+  kept = record;
+  kept.address = address;
+  return address;
 }
 
 void* Pool::allocate_large(const Record& record) {
   Span* span = make_span(large_pages(record.size), 0);
   if (!span) return nullptr;
   span->records[0] = record;
+  span->records[0].address = span->base;
   return span->base;
 }
 
@@ -138,13 +145,21 @@ FreeError Pool::free(void* address, uint32_t tag, sched::Irql irql, PoolBlock* f
   sched::LockGuard guard(lock_);
   Span* span = span_at(address);
   const uint32_t block = span ? span->block_at(address) : kNoBlock;
-  if (block == kNoBlock || span->address_of(block) != address) return FreeError::kNotABlock;
+  // A block that was never handed out has no address yet.
+  if (block == kNoBlock || span->records[block].address != address) return FreeError::kNotABlock;
   Record& record = span->records[block];
-  if (record.state == State::kFresh) return FreeError::kNotABlock;
-  *found = describe_block(*span, block);
-  if (record.state != State::kLive) return FreeError::kAlreadyFree;
-  if (record.type == PoolType::kPaged && irql > sched::kApcLevel) return FreeError::kPagedAtRaisedIrql;
-  if (tag != 0 && record.tag != tag) return FreeError::kWrongTag;
+  FreeError error = FreeError::kNone;
+  if (record.state != State::kLive) {
+    error = FreeError::kAlreadyFree;
+  } else if (record.type == PoolType::kPaged && irql > sched::kApcLevel) {
+    error = FreeError::kPagedAtRaisedIrql;
+  } else if (tag != 0 && record.tag != tag) {
+    error = FreeError::kWrongTag;
+  }
+  if (error != FreeError::kNone) {
+    *found = describe_block(*span, block);
+    return error;
+  }
   live_--;
   if (mm::kPoisons) {
     quarantine(span, block);
@@ -157,7 +172,7 @@ FreeError Pool::free(void* address, uint32_t tag, sched::Irql irql, PoolBlock* f
 void Pool::quarantine(Span* span, uint32_t block) {
   Record& record = span->records[block];
   record.state = State::kQuarantined;
-  mm::poison(span->address_of(block), record.size);
+  mm::poison(record.address, record.size);
   quarantine_.emplace_back(span, block);
   quarantined_bytes_ += record.size;
   while (quarantined_bytes_ > kQuarantineBytes) {
@@ -189,14 +204,14 @@ void Pool::release_block(Span* span, uint32_t block) {
 
 PoolBlock Pool::describe_block(const Span& span, uint32_t block) {
   const Record& record = span.records[block];
-  return {span.address_of(block), record.size, record.tag, record.type, record.caller, record.serial};
+  return {record.address, record.size, record.tag, record.type, record.caller, record.serial};
 }
 
 bool Pool::find(const void* address, PoolBlock* found) const {
   sched::LockGuard guard(lock_);
   const Span* span = span_at(address);
   const uint32_t block = span ? span->block_at(address) : kNoBlock;
-  if (block == kNoBlock || span->address_of(block) != address || span->records[block].state != State::kLive)
+  if (block == kNoBlock || span->records[block].address != address || span->records[block].state != State::kLive)
     return false;
   *found = describe_block(*span, block);
   return true;
@@ -208,7 +223,7 @@ std::string Pool::describe(const void* address) const {
   const uint32_t block = span ? span->block_at(address) : kNoBlock;
   if (block == kNoBlock || span->records[block].state == State::kFresh) return "no pool block";
   const Record& record = span->records[block];
-  const auto offset = static_cast<size_t>(static_cast<const char*>(address) - span->address_of(block));
+  const auto offset = static_cast<size_t>(static_cast<const char*>(address) - record.address);
   const std::string place = offset < record.size ? fmt::format("at offset {} of", offset)
                                                  : fmt::format("{} bytes behind the end of", offset - record.size);
   return fmt::format("{} a {} pool block of {} bytes, tag '{}'", place, record.state == State::kLive ? "live" : "freed",

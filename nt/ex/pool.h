@@ -78,6 +78,7 @@ class Pool {
   static constexpr size_t kQuarantineBytes = size_t{1} << 20;
 
   struct Record {
+    char* address = nullptr;
     size_t size = 0;
     const void* caller = nullptr;
     uint32_t tag = 0;
@@ -92,11 +93,12 @@ class Pool {
     size_t pages = 0;
     uint32_t block_size = 0;
     uint32_t blocks_per_page = 0;
-    uint32_t fresh = 0;  // blocks from here on were never handed out
+    uint32_t reciprocal = 0;  // of block_size, so that a free does not divide
+    uint32_t fresh = 0;       // blocks from here on were never handed out
     uint32_t free_head = kNoBlock;
     bool listed = false;  // in its class's list of spans with room
     std::vector<Record> records;
-    char* address_of(uint32_t block) const;
+    char* address_of(uint32_t block) const;  // by division; records of handed-out blocks know theirs
     // The block whose bytes, redzone included, hold `address`; kNoBlock for the slack at a page's end.
     uint32_t block_at(const void* address) const;
   };
