@@ -47,6 +47,7 @@ NTSTATUS NTAPI PsTerminateSystemThread(NTSTATUS ExitStatus) {
 
 PEPROCESS NTAPI IoGetCurrentProcess(VOID) { return ps::current_process(); }
 HANDLE NTAPI PsGetCurrentProcessId(VOID) { return ps::current_process()->id(); }
+PETHREAD NTAPI PsGetCurrentThread(VOID) { return ps::current_thread(); }
 HANDLE NTAPI PsGetCurrentThreadId(VOID) { return ps::current_thread()->id; }
 HANDLE NTAPI PsGetThreadId(PETHREAD Thread) { return Thread->id; }
 HANDLE NTAPI PsGetThreadProcessId(PETHREAD Thread) { return Thread->process->id(); }
