@@ -66,7 +66,9 @@ void* Client::allocate_buffer(POOL_TYPE type, size_t bytes, uint32_t tag) {
   return may_allocate() ? ExAllocatePoolWithTag(type, bytes, tag ? tag : pool_tag()) : nullptr;
 }
 
-void Client::free(void* memory) { ExFreePool(memory); }
+void Client::free(void* memory) {
+  ExFreePool(memory);
+}
 
 void Client::dispose_later(Object& object) {
   bool start = false;
@@ -128,9 +130,10 @@ void Client::delete_driver() {
   object_memory_.drain([this](void* memory) { free(memory); });
   block_.globals.Driver = nullptr;
   if (const uint64_t left = objects()) {
-    machine_->report({.rule = "ObjectLeak",
-                      .message = fmt::format("{} framework objects are still referenced after the driver object was deleted", left),
-                      .driver = service_});
+    machine_->report(
+        {.rule = "ObjectLeak",
+         .message = fmt::format("{} framework objects are still referenced after the driver object was deleted", left),
+         .driver = service_});
   }
 }
 

@@ -1,6 +1,7 @@
-// Client: one driver bound to the framework. Owns the WDF_DRIVER_GLOBALS that the driver's stub got, knows what the driver was
-// built for (personality, version) and what it asked for (pool tag, verifier settings). Every DDI starts here: its hidden first
-// argument leads back to the client. Owner: wdf::Library, from WdfVersionBind to WdfVersionUnbind.
+// Client: one driver bound to the framework. Owns the WDF_DRIVER_GLOBALS that the driver's stub got, knows what the
+// driver was built for (personality, version) and what it asked for (pool tag, verifier settings). Every DDI starts
+// here: its hidden first argument leads back to the client. Owner: wdf::Library, from WdfVersionBind to
+// WdfVersionUnbind.
 #pragma once
 
 #include <atomic>
@@ -35,7 +36,7 @@ struct VerifierSettings {
   bool verify_down_level = false;
   bool break_on_error = false;
   static constexpr uint32_t kNever = 0xFFFFFFFF;
-  uint32_t allocations_until_failure = kNever;   // VerifierAllocateFailCount
+  uint32_t allocations_until_failure = kNever;  // VerifierAllocateFailCount
 };
 
 class Client {
@@ -59,7 +60,7 @@ class Client {
   bool at_least(uint32_t kmdf, uint32_t umdf = 0) const { return version_.minor >= (kernel_mode() ? kmdf : umdf); }
   VerifierSettings& verifier() { return verifier_; }
   const std::string& service() const { return service_; }
-  const std::u16string& registry_path() const { return registry_path_; }   // NUL-terminated storage
+  const std::u16string& registry_path() const { return registry_path_; }  // NUL-terminated storage
 
   // Null until WdfDriverCreate succeeded.
   Driver* driver() const { return driver_; }
@@ -119,10 +120,10 @@ class Client {
   BlockCache object_memory_;
 
   sched::Lock lock_{sched::LockRank::kFramework, "wdf::Client"};
-  Object* first_waiting_ = nullptr;   // chained by next_disposed_; guarded by lock_
+  Object* first_waiting_ = nullptr;  // chained by next_disposed_; guarded by lock_
   Object* last_waiting_ = nullptr;
-  bool worker_queued_ = false;        // from the first waiting object until the worker has found none
-  bool someone_waits_ = false;        // for disposals_done_; one thread at most
+  bool worker_queued_ = false;  // from the first waiting object until the worker has found none
+  bool someone_waits_ = false;  // for disposals_done_; one thread at most
   WORK_QUEUE_ITEM worker_;
   KEVENT disposals_done_;
 };

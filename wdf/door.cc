@@ -6,7 +6,9 @@
 
 namespace owdf::wdf {
 
-DriverFrame* DriverFrame::current() { return static_cast<DriverFrame*>(sched::current()->driver_frame()); }
+DriverFrame* DriverFrame::current() {
+  return static_cast<DriverFrame*>(sched::current()->driver_frame());
+}
 
 Door::Door(Object& object, Callback callback, CallbackLock* lock)
     : frame_{&object.client(), callback, object.serial(), DriverFrame::current()} {
@@ -29,7 +31,8 @@ Door::~Door() {
     violate(client, Violation::kIrqlMismatch, irql_, irql,
             fmt::format("{} was entered at IRQL {} and returned at IRQL {}", name_of(frame_.callback), irql_, irql));
   }
-  client.machine().world().record(trace::Kind::kCallbackLeave, frame_.object, static_cast<uint64_t>(frame_.callback), result_);
+  client.machine().world().record(trace::Kind::kCallbackLeave, frame_.object, static_cast<uint64_t>(frame_.callback),
+                                  result_);
   thread->set_driver_frame(frame_.outer);
   if (lock_) lock_->release();
 }

@@ -1,6 +1,6 @@
-// The one way from the framework into a driver. Every event callback leaves through call_driver(): it takes the callback lock
-// where the synchronization scope asks for one, puts the driver on the thread's driver stack, records enter and leave, and
-// checks that the callback returns at the IRQL it was entered at. No internal lock may be held.
+// The one way from the framework into a driver. Every event callback leaves through call_driver(): it takes the
+// callback lock where the synchronization scope asks for one, puts the driver on the thread's driver stack, records
+// enter and leave, and checks that the callback returns at the IRQL it was entered at. No internal lock may be held.
 //
 // The execution level is the caller's part, because a request can wait for a work item and a function call cannot: ask
 // must_defer() first. The callback may delete its object: whoever needs it afterwards holds a reference.
@@ -23,15 +23,15 @@ inline bool must_defer(WDF_EXECUTION_LEVEL level) {
 struct DriverFrame {
   Client* client;
   Callback callback;
-  uint64_t object;            // serial number
+  uint64_t object;  // serial number
   DriverFrame* outer;
   static DriverFrame* current();
 };
 
 class Door {
  public:
-  // `lock` null: not serialised. A lock that this thread holds already is not taken again: a callback that completes the
-  // next one's request is in its scope.
+  // `lock` null: not serialised. A lock that this thread holds already is not taken again: a callback that completes
+  // the next one's request is in its scope.
   Door(Object& object, Callback callback, CallbackLock* lock);
   ~Door();
   Door(const Door&) = delete;

@@ -10,7 +10,8 @@ namespace {
 
 // An address that pool memory can begin at and that can be read without a fault.
 bool could_be_object(nt::Machine& machine, const void* handle) {
-  return reinterpret_cast<uintptr_t>(handle) % 16 == 0 && machine.mm().arena().committed(handle) && !mm::poisoned(handle);
+  return reinterpret_cast<uintptr_t>(handle) % 16 == 0 && machine.mm().arena().committed(handle) &&
+         !mm::poisoned(handle);
 }
 
 }  // namespace

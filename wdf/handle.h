@@ -33,9 +33,9 @@ Handle handle_of(Object* object) {
 
 // A pointer parameter that must not be null.
 [[noreturn]] void missing_parameter(Client& client, const char* ddi, const char* parameter, const void* caller);
-#define OWDF_REQUIRED(client, pointer)                                                                            \
-  do {                                                                                                            \
-    if (!(pointer)) ::owdf::wdf::missing_parameter(client, __func__, #pointer, __builtin_return_address(0));       \
+#define OWDF_REQUIRED(client, pointer)                                                                       \
+  do {                                                                                                       \
+    if (!(pointer)) ::owdf::wdf::missing_parameter(client, __func__, #pointer, __builtin_return_address(0)); \
   } while (false)
 
 }  // namespace owdf::wdf

@@ -1,5 +1,5 @@
-// Library: the framework of one machine (Wdf01000.sys). Attached to the machine, it owns the clients and is what the stubs'
-// WdfVersionBind and WdfVersionUnbind reach. Serves VER-*, facts/bind.md.
+// Library: the framework of one machine (Wdf01000.sys). Attached to the machine, it owns the clients and is what the
+// stubs' WdfVersionBind and WdfVersionUnbind reach. Serves VER-*, facts/bind.md.
 #pragma once
 
 #include <memory>
@@ -31,7 +31,8 @@ class Library final : public nt::BindProvider {
   nt::Machine& machine() { return machine_; }
   const LibraryOptions& options() const { return options_; }
 
-  int32_t version_bind(_DRIVER_OBJECT* driver, _UNICODE_STRING* registry_path, void* bind_info, void** globals) override;
+  int32_t version_bind(_DRIVER_OBJECT* driver, _UNICODE_STRING* registry_path, void* bind_info,
+                       void** globals) override;
   int32_t version_unbind(_UNICODE_STRING* registry_path, void* bind_info, void* globals) override;
 
   // The client that owns this driver object; null if it is no framework driver.
@@ -49,7 +50,7 @@ class Library final : public nt::BindProvider {
   nt::Machine& machine_;
   LibraryOptions options_;
   sched::Lock lock_{sched::LockRank::kFramework, "wdf::Library"};
-  std::vector<std::unique_ptr<Client>> clients_;   // in order of binding
+  std::vector<std::unique_ptr<Client>> clients_;  // in order of binding
 };
 
 }  // namespace owdf::wdf

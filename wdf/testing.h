@@ -1,5 +1,5 @@
-// FrameworkTest: the fixture of wdf/. A test is a driver: it runs on a thread of a machine that has the framework, bound like any
-// driver, and calls the DDIs directly. Every test runs in both scheduler forms.
+// FrameworkTest: the fixture of wdf/. A test is a driver: it runs on a thread of a machine that has the framework,
+// bound like any driver, and calls the DDIs directly. Every test runs in both scheduler forms.
 //
 //   class QueueTest : public wdf::FrameworkTest {};
 //   OWDF_IN_BOTH_FORMS(QueueTest);
@@ -8,8 +8,8 @@
 //     as_driver([&](TestDriver& driver) { ddi::WdfObjectCreate(driver.globals, nullptr, &object); });
 //   }
 //
-// as_driver() binds, calls WdfDriverCreate, runs the body, unloads and unbinds, and expects that nothing is left and nothing
-// was found. expect_violation() expects that the body ends in a WDF_VIOLATION.
+// as_driver() binds, calls WdfDriverCreate, runs the body, unloads and unbinds, and expects that nothing is left and
+// nothing was found. expect_violation() expects that the body ends in a WDF_VIOLATION.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -33,7 +33,7 @@ struct TestDriverOptions {
   std::string service = "TestDriver";
   uint32_t major = 1;
   uint32_t minor = 33;
-  bool create = true;                     // WdfDriverCreate with the following
+  bool create = true;  // WdfDriverCreate with the following
   PFN_WDF_DRIVER_DEVICE_ADD device_add = nullptr;
   PFN_WDF_DRIVER_UNLOAD unload = nullptr;
   ULONG init_flags = 0;
@@ -46,7 +46,7 @@ struct TestDriver {
   UNICODE_STRING registry_path{};
   PWDF_DRIVER_GLOBALS globals = nullptr;
   WDFDRIVER driver = nullptr;
-  WDFFUNC* functions = nullptr;           // what *FuncTable got
+  WDFFUNC* functions = nullptr;  // what *FuncTable got
   BindInfo bind{};
   std::u16string path, component = u"KmdfLibrary";
   ob::Ref<DRIVER_OBJECT> object_reference;
@@ -124,7 +124,8 @@ class FrameworkTest : public sched::WorldTest {
   nt::BugCheck expect_violation(Violation rule, std::function<void(TestDriver&)> body) {
     return expect_violation(rule, {}, std::move(body));
   }
-  nt::BugCheck expect_violation(Violation rule, const TestDriverOptions& options, std::function<void(TestDriver&)> body) {
+  nt::BugCheck expect_violation(Violation rule, const TestDriverOptions& options,
+                                std::function<void(TestDriver&)> body) {
     const sched::RunResult result = machine_->run("test", [&] {
       TestDriver driver;
       ASSERT_EQ(load(driver, options), STATUS_SUCCESS);

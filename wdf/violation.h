@@ -1,5 +1,5 @@
-// A driver broke its contract towards the framework: the one place that decides what follows. KMDF: WDF_VIOLATION, which
-// ends the machine and leaves the bug check as a value (docs: product.md, "What a finding looks like").
+// A driver broke its contract towards the framework: the one place that decides what follows. KMDF: WDF_VIOLATION,
+// which ends the machine and leaves the bug check as a value (docs: product.md, "What a finding looks like").
 #pragma once
 
 #include <cstdint>

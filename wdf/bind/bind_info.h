@@ -19,7 +19,8 @@ struct BindInfo {
   PWCHAR Component;
   BindVersion Version;
   ULONG FuncCount;
-  WDFFUNC* FuncTable;   // versions up to 1.13 and 2.0: an array to copy into; later: the variable that gets the table's address
+  WDFFUNC* FuncTable;  // versions up to 1.13 and 2.0: an array to copy into; later: the variable that gets the table's
+                       // address
   PVOID Module;
 };
 static_assert(sizeof(BindInfo) == 48 && offsetof(BindInfo, FuncCount) == 28 && offsetof(BindInfo, FuncTable) == 32);

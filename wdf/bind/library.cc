@@ -11,14 +11,14 @@
 namespace owdf::wdf {
 namespace {
 
-const char kAttachment = 0;   // its address is the key under which machines keep their library
+const char kAttachment = 0;  // its address is the key under which machines keep their library
 
-constexpr unsigned kLastCopiedKmdfCount = 438;   // 1.13; later tables are handed over by address
-constexpr unsigned kLastCopiedUmdfCount = 248;   // 2.0
+constexpr unsigned kLastCopiedKmdfCount = 438;  // 1.13; later tables are handed over by address
+constexpr unsigned kLastCopiedUmdfCount = 248;  // 2.0
 
 struct Table {
   const WDFFUNC* functions;
-  unsigned count;          // what this library offers
+  unsigned count;  // what this library offers
   bool count_is_released;
   unsigned last_copied;
 };
@@ -33,7 +33,8 @@ Table table_of(Personality personality, const LibraryOptions& options, unsigned 
 }
 
 std::u16string copy_of(const UNICODE_STRING* string) {
-  return string && string->Buffer ? std::u16string(string->Buffer, string->Length / sizeof(char16_t)) : std::u16string{};
+  return string && string->Buffer ? std::u16string(string->Buffer, string->Length / sizeof(char16_t))
+                                  : std::u16string{};
 }
 
 // The service is the last component of the registry path.
@@ -50,16 +51,17 @@ void hand_over(const Table& table, const BindInfo& info) {
   if (info.FuncCount <= table.last_copied) {
     std::memcpy(info.FuncTable, table.functions, info.FuncCount * sizeof(WDFFUNC));
   } else {
-    *reinterpret_cast<WDFFUNC**>(info.FuncTable) = const_cast<WDFFUNC*>(table.functions);   // drivers only read it
+    *reinterpret_cast<WDFFUNC**>(info.FuncTable) = const_cast<WDFFUNC*>(table.functions);  // drivers only read it
   }
 }
 
 // OVR-069, VER-005: why a client of this shape cannot run here; empty if it can.
-std::string why_refused(const BindInfo& info, Personality personality, const LibraryOptions& options, const Table& table) {
+std::string why_refused(const BindInfo& info, Personality personality, const LibraryOptions& options,
+                        const Table& table) {
   const Version& ours = personality == Personality::kKmdf ? options.kmdf : options.umdf;
   if (info.Version.Minor > ours.minor) {
-    return fmt::format("it was built for version {}.{}, this framework is {}.{}", info.Version.Major, info.Version.Minor,
-                       ours.major, ours.minor);
+    return fmt::format("it was built for version {}.{}, this framework is {}.{}", info.Version.Major,
+                       info.Version.Minor, ours.major, ours.minor);
   }
   if (info.FuncCount > table.count) {
     return fmt::format("its function table has {} entries, this framework has {}", info.FuncCount, table.count);
@@ -79,7 +81,9 @@ Library& Library::attach(nt::Machine& machine, const LibraryOptions& options) {
   return *library;
 }
 
-Library* Library::of(nt::Machine& machine) { return static_cast<Library*>(machine.attached(&kAttachment)); }
+Library* Library::of(nt::Machine& machine) {
+  return static_cast<Library*>(machine.attached(&kAttachment));
+}
 
 Library::Library(nt::Machine& machine, const LibraryOptions& options) : machine_(machine), options_(options) {}
 
@@ -101,7 +105,7 @@ Result<Client*> Library::bind(PDRIVER_OBJECT driver, const std::u16string& path,
     return refuse(service, Status(STATUS_NOT_SUPPORTED),
                   fmt::format("there is no framework of major version {}", info->Version.Major));
   }
-  if (service.size() > WDF_DRIVER_GLOBALS_NAME_LEN) {   // DRV-019
+  if (service.size() > WDF_DRIVER_GLOBALS_NAME_LEN) {  // DRV-019
     return refuse(service, Status(STATUS_INVALID_PARAMETER), "its name is longer than 32 characters");
   }
   const Personality personality = info->Version.Major == 1 ? Personality::kKmdf : Personality::kUmdf2;

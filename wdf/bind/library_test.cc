@@ -12,13 +12,16 @@ class BindTest : public FrameworkTest {
     NTSTATUS status = STATUS_UNSUCCESSFUL;
     on_machine([&] {
       TestDriver driver;
-      PDRIVER_OBJECT object = reinterpret_cast<PDRIVER_OBJECT>(&driver);   // binding only remembers it
+      PDRIVER_OBJECT object = reinterpret_cast<PDRIVER_OBJECT>(&driver);  // binding only remembers it
       std::u16string path = u"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\Bound";
       driver.registry_path = {static_cast<USHORT>(path.size() * 2), static_cast<USHORT>(path.size() * 2), path.data()};
       std::vector<WDFFUNC> array(count + 1);
       const bool old = major == 1 ? minor <= 13 : minor == 0;
-      driver.bind = {.Size = sizeof(BindInfo), .Component = driver.component.data(), .Version = {major, minor, 0},
-                     .FuncCount = count, .FuncTable = old ? array.data() : reinterpret_cast<WDFFUNC*>(&driver.functions)};
+      driver.bind = {.Size = sizeof(BindInfo),
+                     .Component = driver.component.data(),
+                     .Version = {major, minor, 0},
+                     .FuncCount = count,
+                     .FuncTable = old ? array.data() : reinterpret_cast<WDFFUNC*>(&driver.functions)};
       void* globals = nullptr;
       status = library().version_bind(object, &driver.registry_path, &driver.bind, &globals);
       if (!NT_SUCCESS(status)) return;

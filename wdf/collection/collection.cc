@@ -10,7 +10,8 @@ Collection::~Collection() {
 }
 
 void Collection::end_disposal() {
-  while (remove_at(0)) {}
+  while (remove_at(0)) {
+  }
 }
 
 ULONG Collection::count() const {

@@ -15,13 +15,17 @@ Result<Collection*> create_collection(Client& client, PWDF_OBJECT_ATTRIBUTES att
 
 // The pages are silent on this; the functions return nothing, so it is told as a finding.
 void report_no_member(Client& client, const Collection& collection, const char* what) {
-  client.machine().report({.rule = "CollectionNoSuchMember",
-                           .message = fmt::format("{} was to be removed from a WDFCOLLECTION (object {}) that has no such "
-                                                  "member", what, collection.serial()),
-                           .driver = client.service()});
+  client.machine().report(
+      {.rule = "CollectionNoSuchMember",
+       .message = fmt::format("{} was to be removed from a WDFCOLLECTION (object {}) that has no such "
+                              "member",
+                              what, collection.serial()),
+       .driver = client.service()});
 }
 
-WDFOBJECT handle_or_null(Object* object) { return object ? object->handle() : nullptr; }
+WDFOBJECT handle_or_null(Object* object) {
+  return object ? object->handle() : nullptr;
+}
 
 }  // namespace
 }  // namespace owdf::wdf

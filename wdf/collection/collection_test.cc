@@ -22,8 +22,10 @@ OWDF_IN_BOTH_FORMS(CollectionTest);
 
 TEST_P(CollectionTest, ItemsKeepTheOrderOfAddingAndMoveUpAfterARemoval) {
   RecordProperty("rows", "COL-001 COL-003 COL-005 COL-006 COL-007 COL-008 COL-009 OBJ-052");
-  RecordProperty("ddi", "WdfCollectionCreate WdfCollectionAdd WdfCollectionRemove WdfCollectionRemoveItem WdfCollectionGetCount "
-                        "WdfCollectionGetItem WdfCollectionGetFirstItem WdfCollectionGetLastItem");
+  RecordProperty(
+      "ddi",
+      "WdfCollectionCreate WdfCollectionAdd WdfCollectionRemove WdfCollectionRemoveItem WdfCollectionGetCount "
+      "WdfCollectionGetItem WdfCollectionGetFirstItem WdfCollectionGetLastItem");
   as_driver([&](TestDriver& driver) {
     WDFCOLLECTION collection = make(driver);
     EXPECT_EQ(ddi::WdfCollectionGetCount(driver.globals, collection), 0u);

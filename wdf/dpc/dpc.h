@@ -10,8 +10,8 @@ class Dpc final : public Object {
   static constexpr Type kType = Type::kDpc;
   Dpc(const Birth& birth, const WDF_DPC_CONFIG& config, CallbackLock* lock);
 
-  bool enqueue();            // false: it is queued already; any IRQL
-  bool cancel(bool wait);    // true: it was queued; PASSIVE_LEVEL if it waits
+  bool enqueue();          // false: it is queued already; any IRQL
+  bool cancel(bool wait);  // true: it was queued; PASSIVE_LEVEL if it waits
   PKDPC kdpc() { return &dpc_; }
 
  protected:
@@ -21,7 +21,7 @@ class Dpc final : public Object {
   static void NTAPI run(PKDPC dpc, PVOID context, PVOID, PVOID);
 
   const PFN_WDF_DPC callback_;
-  CallbackLock* const lock_;   // null: not serialised
+  CallbackLock* const lock_;  // null: not serialised
   std::atomic<bool> closed_{false};
   KDPC dpc_;
 };

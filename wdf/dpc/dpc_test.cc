@@ -12,7 +12,8 @@ struct Runs {
 WDF_DECLARE_CONTEXT_TYPE(Runs)
 
 Runs& runs_of(void* handle) {
-  return *static_cast<Runs*>(static_cast<Object*>(handle)->find_context(WDF_GET_CONTEXT_TYPE_INFO(Runs)->UniqueType)->space());
+  return *static_cast<Runs*>(
+      static_cast<Object*>(handle)->find_context(WDF_GET_CONTEXT_TYPE_INFO(Runs)->UniqueType)->space());
 }
 void NTAPI runs(WDFDPC dpc) {
   runs_of(dpc).irql = KeGetCurrentIrql();

@@ -28,7 +28,8 @@ void NTAPI unload_driver(PDRIVER_OBJECT driver_object) {
   if (!client || !client->driver()) return;
   Driver& driver = *client->driver();
   if (driver.config().EvtDriverUnload) {
-    call_driver(driver, Callback::EvtDriverUnload, nullptr, driver.config().EvtDriverUnload, handle_of<WDFDRIVER>(&driver));
+    call_driver(driver, Callback::EvtDriverUnload, nullptr, driver.config().EvtDriverUnload,
+                handle_of<WDFDRIVER>(&driver));
   }
   client->delete_driver();
 }

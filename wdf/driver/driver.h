@@ -1,5 +1,5 @@
-// Driver: what WDFDRIVER stands for, the root of a client's object tree. Made by WdfDriverCreate, gone when the driver is
-// unloaded or unbound. Serves DRV-001 .. DRV-019.
+// Driver: what WDFDRIVER stands for, the root of a client's object tree. Made by WdfDriverCreate, gone when the driver
+// is unloaded or unbound. Serves DRV-001 .. DRV-019.
 #pragma once
 
 #include "wdf/object/object.h"
@@ -19,10 +19,12 @@ class Driver final : public Object {
   WDF_DRIVER_CONFIG config_;
 };
 
-// The default tag of a service (WdfMemoryCreate, PoolTag): its first four characters, or the four after "WDF", else FxDr.
+// The default tag of a service (WdfMemoryCreate, PoolTag): its first four characters, or the four after "WDF", else
+// FxDr.
 uint32_t default_pool_tag(const std::string& service);
 
-// EvtDriverUnload, then the whole tree; returns at PASSIVE_LEVEL when nothing of it is left. DRIVER_OBJECT.DriverUnload.
+// EvtDriverUnload, then the whole tree; returns at PASSIVE_LEVEL when nothing of it is left.
+// DRIVER_OBJECT.DriverUnload.
 void NTAPI unload_driver(PDRIVER_OBJECT driver_object);
 
 }  // namespace owdf::wdf

@@ -12,9 +12,11 @@
 namespace owdf::wdf {
 namespace {
 
-constexpr ULONG kUnsetPoolTag = 0x206B6444;   // ' kdD', BHV-032
+constexpr ULONG kUnsetPoolTag = 0x206B6444;  // ' kdD', BHV-032
 
-bool has(const WDF_DRIVER_CONFIG& config, ULONG flag) { return (config.DriverInitFlags & flag) != 0; }
+bool has(const WDF_DRIVER_CONFIG& config, ULONG flag) {
+  return (config.DriverInitFlags & flag) != 0;
+}
 
 // What the I/O manager will call. A driver that keeps its own dispatch routines gets none of ours.
 void hook_driver_object(DRIVER_OBJECT& driver_object, const WDF_DRIVER_CONFIG& config) {
@@ -38,7 +40,7 @@ Result<Driver*> create_driver(Client& client, PDRIVER_OBJECT driver_object, PWDF
                               const WDF_DRIVER_CONFIG& config) {
   if (KeGetCurrentIrql() != PASSIVE_LEVEL) return Status(STATUS_INVALID_DEVICE_REQUEST);
   if (config.Size != sizeof(config)) return Status(STATUS_INFO_LENGTH_MISMATCH);
-  if (client.driver()) return Status(STATUS_DRIVER_INTERNAL_ERROR);   // BHV-032
+  if (client.driver()) return Status(STATUS_DRIVER_INTERNAL_ERROR);  // BHV-032
   if (has(config, WdfDriverInitNonPnpDriver) && config.EvtDriverDeviceAdd) return Status(STATUS_INVALID_PARAMETER);
   const Blueprint blueprint = TRY(read_attributes(client, Type::kDriver, attributes, nullptr));
   if (config.DriverPoolTag != 0 && config.DriverPoolTag != kUnsetPoolTag) client.set_pool_tag(config.DriverPoolTag);
@@ -62,7 +64,8 @@ Result<Key*> open_parameters(Client& client, std::u16string_view subkey, ACCESS_
 Status assign_version(Client& client, String& string) {
   const LibraryOptions& options = client.library().options();
   const Version& version = client.kernel_mode() ? options.kmdf : options.umdf;
-  const std::string text = fmt::format("{} version {}.{}", client.kernel_mode() ? "KMDF" : "UMDF", version.major, version.minor);
+  const std::string text =
+      fmt::format("{} version {}.{}", client.kernel_mode() ? "KMDF" : "UMDF", version.major, version.minor);
   return string.assign(std::u16string(text.begin(), text.end()));
 }
 
@@ -104,8 +107,9 @@ WDFDRIVER NTAPI WdfWdmDriverGetWdfDriverHandle(PWDF_DRIVER_GLOBALS globals, PDRI
   return owner && owner->driver() ? handle_of<WDFDRIVER>(owner->driver()) : nullptr;
 }
 
-NTSTATUS NTAPI WdfDriverOpenParametersRegistryKey(PWDF_DRIVER_GLOBALS globals, WDFDRIVER Driver, ACCESS_MASK DesiredAccess,
-                                                  PWDF_OBJECT_ATTRIBUTES KeyAttributes, WDFKEY* Key) {
+NTSTATUS NTAPI WdfDriverOpenParametersRegistryKey(PWDF_DRIVER_GLOBALS globals, WDFDRIVER Driver,
+                                                  ACCESS_MASK DesiredAccess, PWDF_OBJECT_ATTRIBUTES KeyAttributes,
+                                                  WDFKEY* Key) {
   Client& client = Client::from(globals);
   object_of<wdf::Driver>(client, Driver);
   OWDF_REQUIRED(client, Key);

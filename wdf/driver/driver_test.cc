@@ -28,11 +28,14 @@ class DriverTest : public FrameworkTest {
 };
 OWDF_IN_BOTH_FORMS(DriverTest);
 
-NTSTATUS NTAPI device_add(WDFDRIVER, PWDFDEVICE_INIT) { return STATUS_SUCCESS; }
+NTSTATUS NTAPI device_add(WDFDRIVER, PWDFDEVICE_INIT) {
+  return STATUS_SUCCESS;
+}
 
 TEST_P(DriverTest, TheDriverObjectIsTheRootAndKnownToTheGlobals) {
   RecordProperty("rows", "DRV-005 DRV-007 DRV-008 OBJ-015 OBJ-058 BHV-024");
-  RecordProperty("ddi", "WdfDriverCreate WdfDriverGetRegistryPath WdfDriverWdmGetDriverObject WdfWdmDriverGetWdfDriverHandle");
+  RecordProperty("ddi",
+                 "WdfDriverCreate WdfDriverGetRegistryPath WdfDriverWdmGetDriverObject WdfWdmDriverGetWdfDriverHandle");
   as_driver({.device_add = device_add}, [&](TestDriver& driver) {
     EXPECT_EQ(driver.globals->Driver, driver.driver);
     EXPECT_TRUE(driver.globals->DisplaceDriverUnload);
@@ -73,12 +76,14 @@ TEST_P(DriverTest, APoolTagIsTakenUnlessItIsTheUnsetOne) {
     ASSERT_EQ(create(driver, unset), STATUS_SUCCESS);
     EXPECT_EQ(driver.globals->DriverTag, static_cast<ULONG>('tseT'));
   });
-  bound([&](TestDriver& driver) {
-    WDF_DRIVER_CONFIG own = config();
-    own.DriverPoolTag = 'gaTM';
-    ASSERT_EQ(create(driver, own), STATUS_SUCCESS);
-    EXPECT_EQ(driver.globals->DriverTag, static_cast<ULONG>('gaTM'));
-  }, "TestDriver2");
+  bound(
+      [&](TestDriver& driver) {
+        WDF_DRIVER_CONFIG own = config();
+        own.DriverPoolTag = 'gaTM';
+        ASSERT_EQ(create(driver, own), STATUS_SUCCESS);
+        EXPECT_EQ(driver.globals->DriverTag, static_cast<ULONG>('gaTM'));
+      },
+      "TestDriver2");
 }
 
 TEST_P(DriverTest, ANonPnpDriverWithoutUnloadCannotBeUnloaded) {
@@ -101,8 +106,12 @@ std::vector<std::string>& lines_of(void* handle) {
   auto* object = static_cast<Object*>(handle);
   return *static_cast<Log*>(object->find_context(WDF_GET_CONTEXT_TYPE_INFO(Log)->UniqueType)->space())->lines;
 }
-void NTAPI unloads(WDFDRIVER driver) { lines_of(driver).push_back("unload"); }
-void NTAPI cleans_up(WDFOBJECT driver) { lines_of(driver).push_back("cleanup"); }
+void NTAPI unloads(WDFDRIVER driver) {
+  lines_of(driver).push_back("unload");
+}
+void NTAPI cleans_up(WDFOBJECT driver) {
+  lines_of(driver).push_back("cleanup");
+}
 
 TEST_P(DriverTest, UnloadingCallsTheDriverThenCleansUpItsObject) {
   RecordProperty("rows", "DRV-010");

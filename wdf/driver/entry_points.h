@@ -1,5 +1,5 @@
-// What the I/O manager calls of a framework driver: the addresses that WdfDriverCreate puts into DRIVER_OBJECT. Defined in
-// wdf/device; weak here, so that the object core links and is tested without it.
+// What the I/O manager calls of a framework driver: the addresses that WdfDriverCreate puts into DRIVER_OBJECT. Defined
+// in wdf/device; weak here, so that the object core links and is tested without it.
 #pragma once
 
 #include <ntddk.h>

@@ -14,11 +14,11 @@ Lookaside::~Lookaside() {
   if (initialized_) ExDeleteLookasideListEx(&list_);
 }
 
-Result<Lookaside*> Lookaside::make(Client& client, const Blueprint& blueprint, POOL_TYPE type, uint32_t tag, size_t size,
-                                   const WDF_OBJECT_ATTRIBUTES* memory_attributes) {
+Result<Lookaside*> Lookaside::make(Client& client, const Blueprint& blueprint, POOL_TYPE type, uint32_t tag,
+                                   size_t size, const WDF_OBJECT_ATTRIBUTES* memory_attributes) {
   Lookaside* list = TRY(Object::create<Lookaside>(client, blueprint, type, size, memory_attributes));
-  const NTSTATUS status = ExInitializeLookasideListEx(&list->list_, nullptr, nullptr, type, 0, size,
-                                                      tag ? tag : client.pool_tag(), 0);
+  const NTSTATUS status =
+      ExInitializeLookasideListEx(&list->list_, nullptr, nullptr, type, 0, size, tag ? tag : client.pool_tag(), 0);
   if (NT_SUCCESS(status)) {
     list->initialized_ = true;
     return list;
@@ -28,8 +28,8 @@ Result<Lookaside*> Lookaside::make(Client& client, const Blueprint& blueprint, P
 }
 
 Result<Memory*> Lookaside::take() {
-  const Blueprint blueprint = TRY(read_attributes(client(), Type::kMemory, has_attributes_ ? &memory_attributes_ : nullptr,
-                                                  &client().default_parent()));
+  const Blueprint blueprint = TRY(read_attributes(
+      client(), Type::kMemory, has_attributes_ ? &memory_attributes_ : nullptr, &client().default_parent()));
   LookasideMemory* memory = TRY(Object::create<LookasideMemory>(client(), blueprint, *this));
   const Status filled = memory->fill();
   if (filled.ok()) return static_cast<Memory*>(memory);

@@ -1,5 +1,5 @@
-// Lookaside: WDFLOOKASIDE, a list of equal buffers, and the memory objects drawn from it (MEM-010 .. MEM-014). A memory object
-// holds its list until its buffer is back.
+// Lookaside: WDFLOOKASIDE, a list of equal buffers, and the memory objects drawn from it (MEM-010 .. MEM-014). A memory
+// object holds its list until its buffer is back.
 #pragma once
 
 #include "wdf/memory/memory.h"

@@ -28,7 +28,8 @@ Status PoolMemory::allocate(POOL_TYPE type, uint32_t tag, size_t size) {
   return Status{};
 }
 
-Result<Memory*> PoolMemory::make(Client& client, const Blueprint& blueprint, POOL_TYPE type, uint32_t tag, size_t size) {
+Result<Memory*> PoolMemory::make(Client& client, const Blueprint& blueprint, POOL_TYPE type, uint32_t tag,
+                                 size_t size) {
   PoolMemory* memory = TRY(Object::create<PoolMemory>(client, blueprint, is_paged(type)));
   const Status allocated = memory->allocate(type, tag, size);
   if (allocated.ok()) return static_cast<Memory*>(memory);

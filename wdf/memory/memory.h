@@ -23,7 +23,9 @@ class Memory : public Object {
   size_t size_;
 };
 
-inline bool is_paged(POOL_TYPE type) { return (type & 1) != 0; }   // PagedPool and its variants are the odd values
+inline bool is_paged(POOL_TYPE type) {
+  return (type & 1) != 0;
+}  // PagedPool and its variants are the odd values
 
 // The buffer is pool of its own, freed with the object.
 class PoolMemory final : public Memory {

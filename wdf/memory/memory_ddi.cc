@@ -6,7 +6,8 @@
 namespace owdf::wdf {
 namespace {
 
-Result<Memory*> create_memory(Client& client, PWDF_OBJECT_ATTRIBUTES attributes, POOL_TYPE type, ULONG tag, size_t size) {
+Result<Memory*> create_memory(Client& client, PWDF_OBJECT_ATTRIBUTES attributes, POOL_TYPE type, ULONG tag,
+                              size_t size) {
   if (size == 0) return Status(STATUS_INVALID_PARAMETER);
   const Blueprint blueprint = TRY(read_attributes(client, Type::kMemory, attributes, &client.default_parent()));
   return PoolMemory::make(client, blueprint, type, tag, size);
@@ -14,7 +15,8 @@ Result<Memory*> create_memory(Client& client, PWDF_OBJECT_ATTRIBUTES attributes,
 
 Result<Memory*> create_preallocated(Client& client, PWDF_OBJECT_ATTRIBUTES attributes, void* buffer, size_t size) {
   if (size == 0) return Status(STATUS_INVALID_PARAMETER);
-  const Blueprint blueprint = TRY(read_attributes(client, Type::kMemoryPreallocated, attributes, &client.default_parent()));
+  const Blueprint blueprint =
+      TRY(read_attributes(client, Type::kMemoryPreallocated, attributes, &client.default_parent()));
   return static_cast<Memory*>(TRY(Object::create<PreallocatedMemory>(client, blueprint, buffer, size)));
 }
 
@@ -74,8 +76,8 @@ NTSTATUS NTAPI WdfMemoryCopyToBuffer(PWDF_DRIVER_GLOBALS globals, WDFMEMORY Sour
   return memory.copy_to(SourceOffset, Buffer, NumBytesToCopyTo).value;
 }
 
-NTSTATUS NTAPI WdfMemoryCopyFromBuffer(PWDF_DRIVER_GLOBALS globals, WDFMEMORY DestinationMemory, size_t DestinationOffset,
-                                       PVOID Buffer, size_t NumBytesToCopyFrom) {
+NTSTATUS NTAPI WdfMemoryCopyFromBuffer(PWDF_DRIVER_GLOBALS globals, WDFMEMORY DestinationMemory,
+                                       size_t DestinationOffset, PVOID Buffer, size_t NumBytesToCopyFrom) {
   Client& client = Client::from(globals);
   wdf::Memory& memory = object_of<wdf::Memory>(client, DestinationMemory);
   OWDF_REQUIRED(client, Buffer);

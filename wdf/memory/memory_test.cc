@@ -29,7 +29,7 @@ TEST_P(MemoryTest, TheBufferHasTheSizeAskedForAndLivesWithTheObject) {
     EXPECT_EQ(ddi::WdfMemoryGetBuffer(driver.globals, memory, nullptr), buffer);
     std::memset(buffer, 0x5A, size);
     ddi::WdfObjectDelete(driver.globals, reinterpret_cast<WDFOBJECT>(memory));
-    make(driver, 8, nullptr);   // goes with the driver object
+    make(driver, 8, nullptr);  // goes with the driver object
   });
 }
 
@@ -38,7 +38,8 @@ TEST_P(MemoryTest, AnEmptyBufferIsRefused) {
   as_driver([&](TestDriver& driver) {
     WDFMEMORY memory = nullptr;
     char bytes[4];
-    EXPECT_EQ(ddi::WdfMemoryCreate(driver.globals, nullptr, NonPagedPoolNx, 0, 0, &memory, nullptr), STATUS_INVALID_PARAMETER);
+    EXPECT_EQ(ddi::WdfMemoryCreate(driver.globals, nullptr, NonPagedPoolNx, 0, 0, &memory, nullptr),
+              STATUS_INVALID_PARAMETER);
     EXPECT_EQ(ddi::WdfMemoryCreatePreallocated(driver.globals, nullptr, bytes, 0, &memory), STATUS_INVALID_PARAMETER);
     EXPECT_EQ(memory, nullptr);
     ASSERT_EQ(ddi::WdfMemoryCreatePreallocated(driver.globals, nullptr, bytes, 4, &memory), STATUS_SUCCESS);
@@ -63,8 +64,10 @@ TEST_P(MemoryTest, ACopyThatDoesNotFitWritesNothing) {
 
     EXPECT_EQ(ddi::WdfMemoryCopyFromBuffer(driver.globals, memory, 2, const_cast<char*>("YZ"), 2), STATUS_SUCCESS);
     EXPECT_EQ(std::memcmp(buffer, "abYZ", 4), 0);
-    EXPECT_EQ(ddi::WdfMemoryCopyFromBuffer(driver.globals, memory, 3, const_cast<char*>("12"), 2), STATUS_BUFFER_TOO_SMALL);
-    EXPECT_EQ(ddi::WdfMemoryCopyFromBuffer(driver.globals, memory, 4, const_cast<char*>("1"), 1), STATUS_INVALID_BUFFER_SIZE);
+    EXPECT_EQ(ddi::WdfMemoryCopyFromBuffer(driver.globals, memory, 3, const_cast<char*>("12"), 2),
+              STATUS_BUFFER_TOO_SMALL);
+    EXPECT_EQ(ddi::WdfMemoryCopyFromBuffer(driver.globals, memory, 4, const_cast<char*>("1"), 1),
+              STATUS_INVALID_BUFFER_SIZE);
     EXPECT_EQ(std::memcmp(buffer, "abYZ", 4), 0);
   });
 }
@@ -83,7 +86,8 @@ TEST_P(MemoryTest, OnlyPreallocatedMemoryTakesAnotherBufferAndItsBufferStaysTheD
     ddi::WdfObjectDelete(driver.globals, reinterpret_cast<WDFOBJECT>(memory));
     EXPECT_STREQ(second, "another");
 
-    EXPECT_EQ(ddi::WdfMemoryAssignBuffer(driver.globals, make(driver, 4, nullptr), second, 4), STATUS_INVALID_DEVICE_REQUEST);
+    EXPECT_EQ(ddi::WdfMemoryAssignBuffer(driver.globals, make(driver, 4, nullptr), second, 4),
+              STATUS_INVALID_DEVICE_REQUEST);
   });
 }
 

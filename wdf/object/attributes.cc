@@ -11,10 +11,10 @@ constexpr ULONG kFirstTypeInfoSize = 24;
 Status read_context(PWDF_OBJECT_ATTRIBUTES attributes, Blueprint& blueprint) {
   PCWDF_OBJECT_CONTEXT_TYPE_INFO type = attributes->ContextTypeInfo;
   if (!type) {
-    return attributes->ContextSizeOverride ? Status(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID) : Status{};   // OBJ-117
+    return attributes->ContextSizeOverride ? Status(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID) : Status{};  // OBJ-117
   }
   if (type->Size != sizeof(*type) && type->Size != kFirstTypeInfoSize) return Status(STATUS_INFO_LENGTH_MISMATCH);
-  if (type->ContextSize == 0) return Status(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID);   // OBJ-116
+  if (type->ContextSize == 0) return Status(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID);  // OBJ-116
   blueprint.context_size = type->ContextSize;
   if (attributes->ContextSizeOverride) {
     if (attributes->ContextSizeOverride < type->ContextSize) return Status(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID);
@@ -27,7 +27,7 @@ Status read_context(PWDF_OBJECT_ATTRIBUTES attributes, Blueprint& blueprint) {
 Status read_level(const Client& client, const TypeRow& row, PWDF_OBJECT_ATTRIBUTES attributes, Blueprint& blueprint) {
   const WDF_EXECUTION_LEVEL level = attributes->ExecutionLevel;
   if (level < WdfExecutionLevelInheritFromParent || level > WdfExecutionLevelDispatch) {
-    return Status(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID);   // OBJ-120
+    return Status(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID);  // OBJ-120
   }
   if (level != WdfExecutionLevelInheritFromParent) {
     if (!row.level) return Status(STATUS_WDF_EXECUTION_LEVEL_INVALID);
@@ -40,7 +40,7 @@ Status read_level(const Client& client, const TypeRow& row, PWDF_OBJECT_ATTRIBUT
 Status read_scope(const TypeRow& row, PWDF_OBJECT_ATTRIBUTES attributes, Blueprint& blueprint) {
   const WDF_SYNCHRONIZATION_SCOPE scope = attributes->SynchronizationScope;
   if (scope < WdfSynchronizationScopeInheritFromParent || scope > WdfSynchronizationScopeNone) {
-    return Status(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID);   // OBJ-121
+    return Status(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID);  // OBJ-121
   }
   if (scope != WdfSynchronizationScopeInheritFromParent && !row.scope) {
     return Status(STATUS_WDF_SYNCHRONIZATION_SCOPE_INVALID);
@@ -49,8 +49,9 @@ Status read_scope(const TypeRow& row, PWDF_OBJECT_ATTRIBUTES attributes, Bluepri
   return Status{};
 }
 
-Status read_all_but_parent(Client& client, const TypeRow& row, PWDF_OBJECT_ATTRIBUTES attributes, Blueprint& blueprint) {
-  if (attributes->Size != sizeof(*attributes)) return Status(STATUS_INFO_LENGTH_MISMATCH);   // OBJ-127
+Status read_all_but_parent(Client& client, const TypeRow& row, PWDF_OBJECT_ATTRIBUTES attributes,
+                           Blueprint& blueprint) {
+  if (attributes->Size != sizeof(*attributes)) return Status(STATUS_INFO_LENGTH_MISMATCH);  // OBJ-127
   TRY(read_context(attributes, blueprint));
   TRY(read_level(client, row, attributes, blueprint));
   TRY(read_scope(row, attributes, blueprint));
@@ -65,7 +66,8 @@ PCWDF_OBJECT_CONTEXT_TYPE_INFO unique_type(PCWDF_OBJECT_CONTEXT_TYPE_INFO type) 
   return type->Size > kFirstTypeInfoSize && type->UniqueType ? type->UniqueType : type;
 }
 
-Result<Blueprint> read_attributes(Client& client, Type type, PWDF_OBJECT_ATTRIBUTES attributes, Object* default_parent) {
+Result<Blueprint> read_attributes(Client& client, Type type, PWDF_OBJECT_ATTRIBUTES attributes,
+                                  Object* default_parent) {
   const TypeRow& row = row_of(type);
   Blueprint blueprint;
   WDFOBJECT named = nullptr;
@@ -74,7 +76,7 @@ Result<Blueprint> read_attributes(Client& client, Type type, PWDF_OBJECT_ATTRIBU
     named = attributes->ParentObject;
   }
   const bool parent_is_ours = row.parenting == Parenting::kRoot || row.parenting == Parenting::kFixed;
-  if (named && parent_is_ours) return Status(STATUS_WDF_PARENT_ASSIGNMENT_NOT_ALLOWED);   // OBJ-122
+  if (named && parent_is_ours) return Status(STATUS_WDF_PARENT_ASSIGNMENT_NOT_ALLOWED);  // OBJ-122
   if (!named && row.parenting == Parenting::kRequired) return Status(STATUS_WDF_PARENT_NOT_SPECIFIED);
   blueprint.parent = named ? &object_of<Object>(client, named) : default_parent;
   return blueprint;

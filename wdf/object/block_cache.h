@@ -1,6 +1,6 @@
-// BlockCache: memory of deleted objects, kept for the next ones of about their size, so that creating and deleting costs no
-// walk through the pool. One per client, for blocks carry the client's tag. Sanitized builds bypass it: there every block is
-// poisoned when it is freed. IRQL <= DISPATCH_LEVEL.
+// BlockCache: memory of deleted objects, kept for the next ones of about their size, so that creating and deleting
+// costs no walk through the pool. One per client, for blocks carry the client's tag. Sanitized builds bypass it: there
+// every block is poisoned when it is freed. IRQL <= DISPATCH_LEVEL.
 #pragma once
 
 #include <array>
@@ -16,7 +16,7 @@ class BlockCache {
  public:
   static constexpr size_t kStep = 64;
   static constexpr size_t kClasses = 16;
-  static constexpr uint32_t kDepth = 32;   // blocks kept per class
+  static constexpr uint32_t kDepth = 32;  // blocks kept per class
 
   // What to ask the pool for, so that the block can come back here.
   static constexpr size_t rounded(size_t bytes) {

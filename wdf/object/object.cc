@@ -9,17 +9,19 @@
 namespace owdf::wdf {
 namespace {
 
-constexpr size_t round_up(size_t bytes) { return (bytes + 15) & ~size_t{15}; }
+constexpr size_t round_up(size_t bytes) {
+  return (bytes + 15) & ~size_t{15};
+}
 
 WDF_EXECUTION_LEVEL inherited_level(const Client& client, const Blueprint& blueprint) {
   if (blueprint.level != WdfExecutionLevelInheritFromParent) return blueprint.level;
   if (blueprint.parent) return blueprint.parent->level();
-  return client.kernel_mode() ? WdfExecutionLevelDispatch : WdfExecutionLevelPassive;   // BHV-024
+  return client.kernel_mode() ? WdfExecutionLevelDispatch : WdfExecutionLevelPassive;  // BHV-024
 }
 
 WDF_SYNCHRONIZATION_SCOPE inherited_scope(const Blueprint& blueprint) {
   if (blueprint.scope != WdfSynchronizationScopeInheritFromParent) return blueprint.scope;
-  return blueprint.parent ? blueprint.parent->scope() : WdfSynchronizationScopeNone;   // SYN-016
+  return blueprint.parent ? blueprint.parent->scope() : WdfSynchronizationScopeNone;  // SYN-016
 }
 
 bool carries_context(const Blueprint& blueprint) {
@@ -57,7 +59,9 @@ Object::Object(const Birth& birth)
                            parent_ ? parent_->serial() : 0);
 }
 
-Object::~Object() { cookie_ = kDeadCookie; }
+Object::~Object() {
+  cookie_ = kDeadCookie;
+}
 
 Context* Object::fill_context(void* memory, const Blueprint& blueprint) {
   return new (memory) Context{kContextCookie, this, blueprint.context_type, blueprint.cleanup, blueprint.destroy, {}};
@@ -145,8 +149,8 @@ bool Object::must_wait_for_passive_level() const {
   return passive_disposal_ && sched::current() && sched::current()->irql() > sched::kPassiveLevel;
 }
 
-// The first child whose disposal nobody has begun; unlinked, and this walk's from now on. A child that another thread is
-// deleting at this moment stays that thread's.
+// The first child whose disposal nobody has begun; unlinked, and this walk's from now on. A child that another thread
+// is deleting at this moment stays that thread's.
 Object* Object::next_to_dispose() {
   for (;;) {
     Object* child;
@@ -160,8 +164,8 @@ Object* Object::next_to_dispose() {
   }
 }
 
-// Walks the tree below without recursion, for a driver decides how deep it is. Each object comes to its cleanup after all
-// its children; the own references go only when every cleanup below and of this object has run, in the same order.
+// Walks the tree below without recursion, for a driver decides how deep it is. Each object comes to its cleanup after
+// all its children; the own references go only when every cleanup below and of this object has run, in the same order.
 // What must wait (raised IRQL) or is busy leaves the walk and finishes by itself.
 void Object::run_disposal() {
   Object* first = nullptr;
@@ -214,7 +218,8 @@ void Object::last_reference_gone() {
   if (!state_.compare_exchange_strong(expected, State::kDestroying, std::memory_order_acq_rel)) {
     // OBJ-021: a dereference too many. Nothing of the object is touched again.
     violate(*client_, Violation::kObjectError, reinterpret_cast<uint64_t>(handle()), reinterpret_cast<uint64_t>(this),
-            fmt::format("the last reference of a {} (object {}) was dropped although it has not been deleted", name(), serial_));
+            fmt::format("the last reference of a {} (object {}) was dropped although it has not been deleted", name(),
+                        serial_));
   }
   if (must_wait_for_passive_level()) {
     client_->dispose_later(*this);

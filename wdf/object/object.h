@@ -1,15 +1,15 @@
 // Object: the header behind every framework handle, and the tree they form.
 //
-// A handle is the address of this header; handle.h checks it. Header, the kind's own state, the first context header and the
-// first context are one allocation of non-paged pool with the client's tag.
+// A handle is the address of this header; handle.h checks it. Header, the kind's own state, the first context header
+// and the first context are one allocation of non-paged pool with the client's tag.
 //
-// Life: create<T>() -> alive, one reference (the framework's own) -> dispose(): from then on no child or context can be added;
-// children are disposed first, then the object's cleanup callbacks run (OBJ-022, OBJ-023) -> the own reference is dropped,
-// in the order of the cleanups -> last reference: destroy callbacks, memory back (OBJ-024). A child holds a reference on its
-// parent, so a parent outlives its children. A parent owns its children.
+// Life: create<T>() -> alive, one reference (the framework's own) -> dispose(): from then on no child or context can be
+// added; children are disposed first, then the object's cleanup callbacks run (OBJ-022, OBJ-023) -> the own reference
+// is dropped, in the order of the cleanups -> last reference: destroy callbacks, memory back (OBJ-024). A child holds a
+// reference on its parent, so a parent outlives its children. A parent owns its children.
 //
-// Locks: one leaf lock per object guards its children, contexts and state; never two at a time, never across a callback.
-// IRQL <= DISPATCH_LEVEL unless said otherwise. Serves OBJ-*, SYN-025..036.
+// Locks: one leaf lock per object guards its children, contexts and state; never two at a time, never across a
+// callback. IRQL <= DISPATCH_LEVEL unless said otherwise. Serves OBJ-*, SYN-025..036.
 #pragma once
 
 #include <atomic>
@@ -31,7 +31,7 @@ class Object;
 struct Context {
   uint64_t cookie;
   Object* object;
-  PCWDF_OBJECT_CONTEXT_TYPE_INFO type;   // the unique one; null: the header only carries the callbacks
+  PCWDF_OBJECT_CONTEXT_TYPE_INFO type;  // the unique one; null: the header only carries the callbacks
   PFN_WDF_OBJECT_CONTEXT_CLEANUP cleanup;
   PFN_WDF_OBJECT_CONTEXT_DESTROY destroy;
   std::atomic<Context*> next;
@@ -56,9 +56,9 @@ class Object {
  public:
   enum class State : uint8_t { kAlive, kDisposing, kDisposed, kDestroying };
 
-  // A T (derived from Object, with `static constexpr Type kType`) whose constructor gets (Birth, args...) and cannot fail.
-  // Linked to its parent last; fails with STATUS_DELETE_PENDING when that is being deleted, STATUS_INSUFFICIENT_RESOURCES.
-  // `extra`: bytes that T wants behind itself (see extra()).
+  // A T (derived from Object, with `static constexpr Type kType`) whose constructor gets (Birth, args...) and cannot
+  // fail. Linked to its parent last; fails with STATUS_DELETE_PENDING when that is being deleted,
+  // STATUS_INSUFFICIENT_RESOURCES. `extra`: bytes that T wants behind itself (see extra()).
   template <typename T, typename... Args>
   static Result<T*> create(Client& client, const Blueprint& blueprint, Args&&... args);
   template <typename T, typename... Args>
@@ -71,7 +71,7 @@ class Object {
   nt::Machine& machine() const { return client_->machine(); }
   Type type() const { return type_; }
   uint64_t serial() const { return serial_; }
-  Object* parent() const { return parent_; }         // valid as long as the object is
+  Object* parent() const { return parent_; }  // valid as long as the object is
   WDFOBJECT handle() { return static_cast<WDFOBJECT>(this); }
   const char* name() const { return row_of(type_).name; }
 
@@ -123,7 +123,7 @@ class Object {
     Client& client;
     Type type;
     const Blueprint& blueprint;
-    size_t size;           // of the allocation
+    size_t size;  // of the allocation
     Context* context;
     void* extra;
   };
@@ -134,9 +134,9 @@ class Object {
   // For kinds whose need is known only per object (paged memory).
   void demand_passive_disposal() { passive_disposal_ = true; }
 
-  // First step of the disposal: stop everything that could call the driver through this object, waiting for what runs. At
-  // PASSIVE_LEVEL if the kind demands it. False: it cannot be now (it runs on this very thread); the object then calls
-  // resume_disposal() itself, once. Runs before the children are disposed.
+  // First step of the disposal: stop everything that could call the driver through this object, waiting for what runs.
+  // At PASSIVE_LEVEL if the kind demands it. False: it cannot be now (it runs on this very thread); the object then
+  // calls resume_disposal() itself, once. Runs before the children are disposed.
   virtual bool begin_disposal() { return true; }
   // After the cleanup callbacks, still before the own reference is dropped.
   virtual void end_disposal() {}
@@ -145,7 +145,7 @@ class Object {
   friend class Client;
   friend struct HandleCheck;
 
-  static constexpr uint32_t kCookie = 0x4F574446;   // 'OWDF'
+  static constexpr uint32_t kCookie = 0x4F574446;  // 'OWDF'
   static constexpr uint32_t kDeadCookie = 0x64656164;
 
   // Where T, its extra and its context lie in the one allocation.
@@ -174,9 +174,9 @@ class Object {
   std::atomic<uint32_t> references_{1};
   WDF_EXECUTION_LEVEL level_;
   WDF_SYNCHRONIZATION_SCOPE scope_;
-  const uint32_t size_;   // of the allocation
-  bool silent_ = false;   // discarded: no callbacks
-  bool begun_ = false;    // begin_disposal() has been called
+  const uint32_t size_;  // of the allocation
+  bool silent_ = false;  // discarded: no callbacks
+  bool begun_ = false;   // begin_disposal() has been called
   Client* client_;
   Object* parent_;
   std::atomic<Context*> contexts_{nullptr};
@@ -185,8 +185,8 @@ class Object {
   uint64_t serial_;
   Object* next_disposed_ = nullptr;
   sched::Lock lock_{sched::LockRank::kFramework, "wdf::Object"};
-  ListLink sibling_;      // guarded by the parent's lock
-  List<Object, &Object::sibling_> children_;   // guarded by lock_
+  ListLink sibling_;                          // guarded by the parent's lock
+  List<Object, &Object::sibling_> children_;  // guarded by lock_
 };
 
 // A counted reference of our own code.
@@ -227,7 +227,8 @@ Result<T*> Object::create_with_extra(Client& client, const Blueprint& blueprint,
   Context* context = reinterpret_cast<Context*>(memory + at.context);
   const Birth birth{client, T::kType, blueprint, at.total, context, extra ? memory + at.extra : nullptr};
   T* object = new (memory) T(birth, std::forward<Args>(args)...);
-  OWDF_ASSERT(static_cast<void*>(static_cast<Object*>(object)) == memory);   // Object is the first base: a handle is its address
+  OWDF_ASSERT(static_cast<void*>(static_cast<Object*>(object)) ==
+              memory);  // Object is the first base: a handle is its address
   const Status joined = object->join_parent();
   if (!joined.ok()) {
     object->discard();

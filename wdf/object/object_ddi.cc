@@ -35,17 +35,20 @@ void delete_object(Client& client, Object& object) {
     return;
   }
   // BHV-021: ignored, but not in silence.
-  client.machine().report({.rule = "ObjectNotDeletable",
-                           .message = fmt::format("WdfObjectDelete on a {} (object {}), which the framework deletes itself, "
-                                                  "was ignored", object.name(), object.serial()),
-                           .driver = client.service()});
+  client.machine().report(
+      {.rule = "ObjectNotDeletable",
+       .message = fmt::format("WdfObjectDelete on a {} (object {}), which the framework deletes itself, "
+                              "was ignored",
+                              object.name(), object.serial()),
+       .driver = client.service()});
 }
 
 CallbackLock& lock_of(Client& client, Object& object) {
   CallbackLock* lock = object.callback_lock();
   if (lock) return *lock;
-  violate(client, Violation::kInvalidLockOperation, reinterpret_cast<uint64_t>(object.handle()), 0,
-          fmt::format("a {} (object {}) has no lock that WdfObjectAcquireLock could take", object.name(), object.serial()));
+  violate(
+      client, Violation::kInvalidLockOperation, reinterpret_cast<uint64_t>(object.handle()), 0,
+      fmt::format("a {} (object {}) has no lock that WdfObjectAcquireLock could take", object.name(), object.serial()));
 }
 
 }  // namespace
@@ -95,7 +98,8 @@ WDFOBJECT NTAPI WdfObjectContextGetObject(PWDF_DRIVER_GLOBALS globals, PVOID Con
   auto* context = static_cast<wdf::Context*>(ContextPointer) - 1;
   if (context->cookie != kContextCookie) {
     violate(client, Violation::kInvalidHandle, reinterpret_cast<uint64_t>(ContextPointer),
-            static_cast<uint64_t>(Type::kBase), "WdfObjectContextGetObject was given an address that begins no context space");
+            static_cast<uint64_t>(Type::kBase),
+            "WdfObjectContextGetObject was given an address that begins no context space");
   }
   return context->object->handle();
 }

@@ -19,15 +19,24 @@ struct Other {
 WDF_DECLARE_CONTEXT_TYPE(Note)
 WDF_DECLARE_CONTEXT_TYPE(Other)
 
-PCWDF_OBJECT_CONTEXT_TYPE_INFO note_type() { return WDF_GET_CONTEXT_TYPE_INFO(Note); }
-PCWDF_OBJECT_CONTEXT_TYPE_INFO other_type() { return WDF_GET_CONTEXT_TYPE_INFO(Other); }
-
-Note& note_of(WDFOBJECT handle) {
-  return *static_cast<Note*>(static_cast<Object*>(static_cast<void*>(handle))->find_context(unique_type(note_type()))->space());
+PCWDF_OBJECT_CONTEXT_TYPE_INFO note_type() {
+  return WDF_GET_CONTEXT_TYPE_INFO(Note);
+}
+PCWDF_OBJECT_CONTEXT_TYPE_INFO other_type() {
+  return WDF_GET_CONTEXT_TYPE_INFO(Other);
 }
 
-void NTAPI cleaned_up(WDFOBJECT object) { note_of(object).log->push_back(std::string("cleanup ") + note_of(object).name); }
-void NTAPI destroyed(WDFOBJECT object) { note_of(object).log->push_back(std::string("destroy ") + note_of(object).name); }
+Note& note_of(WDFOBJECT handle) {
+  return *static_cast<Note*>(
+      static_cast<Object*>(static_cast<void*>(handle))->find_context(unique_type(note_type()))->space());
+}
+
+void NTAPI cleaned_up(WDFOBJECT object) {
+  note_of(object).log->push_back(std::string("cleanup ") + note_of(object).name);
+}
+void NTAPI destroyed(WDFOBJECT object) {
+  note_of(object).log->push_back(std::string("destroy ") + note_of(object).name);
+}
 
 class ObjectTest : public FrameworkTest {
  protected:
@@ -109,7 +118,9 @@ void NTAPI tries_to_add(WDFOBJECT object) {
   WDFOBJECT child;
   EXPECT_EQ(ddi::WdfObjectCreate(note_of(object).driver->globals, &attributes, &child), STATUS_DELETE_PENDING);
 }
-void NTAPI tells_value(WDFOBJECT object) { note_of(object).log->push_back(std::to_string(note_of(object).value)); }
+void NTAPI tells_value(WDFOBJECT object) {
+  note_of(object).log->push_back(std::to_string(note_of(object).value));
+}
 
 TEST_P(ObjectTest, AnObjectThatIsBeingDeletedTakesNoContextAndNoChild) {
   RecordProperty("rows", "OBJ-098");
@@ -232,14 +243,17 @@ TEST_P(ObjectTest, AttributesThatContradictThemselvesAreRefused) {
     empty.UniqueType = &empty;
     refused(STATUS_INFO_LENGTH_MISMATCH, [](auto& a) { a.Size--; });
     refused(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID, [&](auto& a) { a.ContextTypeInfo = &empty; });
-    refused(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID, [](auto& a) { a.ContextTypeInfo = nullptr, a.ContextSizeOverride = 8; });
+    refused(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID,
+            [](auto& a) { a.ContextTypeInfo = nullptr, a.ContextSizeOverride = 8; });
     refused(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID, [](auto& a) { a.ContextSizeOverride = sizeof(Other) - 1; });
     refused(STATUS_SUCCESS, [](auto& a) { a.ContextSizeOverride = sizeof(Other) * 2; });
     refused(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID, [](auto& a) { a.ExecutionLevel = WdfExecutionLevelInvalid; });
-    refused(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID, [](auto& a) { a.ExecutionLevel = static_cast<WDF_EXECUTION_LEVEL>(4); });
+    refused(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID,
+            [](auto& a) { a.ExecutionLevel = static_cast<WDF_EXECUTION_LEVEL>(4); });
     refused(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID,
             [](auto& a) { a.SynchronizationScope = static_cast<WDF_SYNCHRONIZATION_SCOPE>(5); });
-    refused(STATUS_WDF_SYNCHRONIZATION_SCOPE_INVALID, [](auto& a) { a.SynchronizationScope = WdfSynchronizationScopeDevice; });
+    refused(STATUS_WDF_SYNCHRONIZATION_SCOPE_INVALID,
+            [](auto& a) { a.SynchronizationScope = WdfSynchronizationScopeDevice; });
   });
 }
 
@@ -277,7 +291,9 @@ TEST_P(ObjectTest, WhenMemoryIsShortCreationFailsAndCallsNothing) {
   });
 }
 
-void NTAPI tells_irql(WDFOBJECT object) { note_of(object).log->push_back(std::to_string(KeGetCurrentIrql())); }
+void NTAPI tells_irql(WDFOBJECT object) {
+  note_of(object).log->push_back(std::to_string(KeGetCurrentIrql()));
+}
 
 TEST_P(ObjectTest, APassiveLevelObjectDeletedAtDispatchLevelIsCleanedUpAtPassiveLevel) {
   RecordProperty("rows", "SYN-036");

@@ -1,5 +1,5 @@
-// The kinds of framework objects: the published type codes (second parameter of a bad-handle bug check) and what holds for
-// every object of a kind. The table is the law; objects ask it.
+// The kinds of framework objects: the published type codes (second parameter of a bad-handle bug check) and what holds
+// for every object of a kind. The table is the law; objects ask it.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 namespace owdf::wdf {
 
 enum class Type : uint16_t {
-  kBase = 0x1000,       // any object: what a WDFOBJECT parameter accepts
+  kBase = 0x1000,  // any object: what a WDFOBJECT parameter accepts
   kDriver = 0x1001,
   kDevice = 0x1002,
   kQueue = 0x1003,
@@ -17,7 +17,7 @@ enum class Type : uint16_t {
   kRequest = 0x1008,
   kLookaside = 0x1009,
   kMemory = 0x100A,
-  kGeneral = 0x100C,    // what WdfObjectCreate makes
+  kGeneral = 0x100C,  // what WdfObjectCreate makes
   kCollection = 0x100E,
   kDpc = 0x1015,
   kFileObject = 0x1018,
@@ -47,21 +47,21 @@ enum class Type : uint16_t {
 
 // OBJ-051 .. OBJ-080: who may say what the parent is.
 enum class Parenting : uint8_t {
-  kRoot,       // has none
-  kFixed,      // the framework decides; ParentObject must be null
-  kOptional,   // ParentObject, else the default
-  kRequired,   // ParentObject must be given
+  kRoot,      // has none
+  kFixed,     // the framework decides; ParentObject must be null
+  kOptional,  // ParentObject, else the default
+  kRequired,  // ParentObject must be given
 };
 
 struct TypeRow {
   Type type;
-  Type handle;         // the kind whose handles accept it as well: a preallocated memory is a WDFMEMORY
+  Type handle;  // the kind whose handles accept it as well: a preallocated memory is a WDFMEMORY
   const char* name;
   Parenting parenting;
-  bool level;          // SYN-036: ExecutionLevel may be given
-  bool scope;          // SYN-011: SynchronizationScope may be given
-  bool passive;        // its cleanup and destroy callbacks run at PASSIVE_LEVEL, whoever deletes it
-  bool deletable;      // false: WdfObjectDelete is ignored (BHV-021)
+  bool level;      // SYN-036: ExecutionLevel may be given
+  bool scope;      // SYN-011: SynchronizationScope may be given
+  bool passive;    // its cleanup and destroy callbacks run at PASSIVE_LEVEL, whoever deletes it
+  bool deletable;  // false: WdfObjectDelete is ignored (BHV-021)
 };
 
 const TypeRow& row_of(Type type);

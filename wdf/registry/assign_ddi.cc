@@ -75,16 +75,16 @@ NTSTATUS NTAPI WdfRegistryRemoveValue(PWDF_DRIVER_GLOBALS globals, WDFKEY Key, P
   return remove_value(client, Key, ValueName).value;
 }
 
-NTSTATUS NTAPI WdfRegistryAssignValue(PWDF_DRIVER_GLOBALS globals, WDFKEY Key, PCUNICODE_STRING ValueName, ULONG ValueType,
-                                      ULONG ValueLength, PVOID Value) {
+NTSTATUS NTAPI WdfRegistryAssignValue(PWDF_DRIVER_GLOBALS globals, WDFKEY Key, PCUNICODE_STRING ValueName,
+                                      ULONG ValueType, ULONG ValueLength, PVOID Value) {
   Client& client = Client::from(globals);
   OWDF_REQUIRED(client, ValueName);
   if (ValueLength) OWDF_REQUIRED(client, Value);
   return assign(client, Key, ValueName, ValueType, Value, ValueLength).value;
 }
 
-NTSTATUS NTAPI WdfRegistryAssignMemory(PWDF_DRIVER_GLOBALS globals, WDFKEY Key, PCUNICODE_STRING ValueName, ULONG ValueType,
-                                       WDFMEMORY Memory, PWDFMEMORY_OFFSET MemoryOffsets) {
+NTSTATUS NTAPI WdfRegistryAssignMemory(PWDF_DRIVER_GLOBALS globals, WDFKEY Key, PCUNICODE_STRING ValueName,
+                                       ULONG ValueType, WDFMEMORY Memory, PWDFMEMORY_OFFSET MemoryOffsets) {
   Client& client = Client::from(globals);
   OWDF_REQUIRED(client, ValueName);
   const wdf::Memory& memory = object_of<wdf::Memory>(client, Memory);
@@ -113,7 +113,8 @@ NTSTATUS NTAPI WdfRegistryAssignString(PWDF_DRIVER_GLOBALS globals, WDFKEY Key, 
   return assign_text(client, Key, ValueName, object_of<wdf::String>(client, String).text()).value;
 }
 
-NTSTATUS NTAPI WdfRegistryAssignULong(PWDF_DRIVER_GLOBALS globals, WDFKEY Key, PCUNICODE_STRING ValueName, ULONG Value) {
+NTSTATUS NTAPI WdfRegistryAssignULong(PWDF_DRIVER_GLOBALS globals, WDFKEY Key, PCUNICODE_STRING ValueName,
+                                      ULONG Value) {
   Client& client = Client::from(globals);
   OWDF_REQUIRED(client, ValueName);
   return assign(client, Key, ValueName, REG_DWORD, &Value, sizeof(Value)).value;

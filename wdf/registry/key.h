@@ -23,7 +23,7 @@ class Key final : public Object {
  private:
   static Result<Key*> adopt(Key* key, Result<HANDLE> handle);
 
-  HANDLE handle_ = nullptr;   // a kernel handle, closed with the object
+  HANDLE handle_ = nullptr;  // a kernel handle, closed with the object
 };
 
 // UMDF drivers get no right to change keys themselves (WdfDriverOpenParametersRegistryKey).

@@ -13,7 +13,9 @@ Status may_open(const Client& client, ACCESS_MASK access) {
   return access_allowed(client, access) ? Status{} : Status(STATUS_ACCESS_DENIED);
 }
 
-HANDLE native_parent(Client& client, WDFKEY parent) { return parent ? object_of<Key>(client, parent).native() : nullptr; }
+HANDLE native_parent(Client& client, WDFKEY parent) {
+  return parent ? object_of<Key>(client, parent).native() : nullptr;
+}
 
 Result<Key*> open(Client& client, WDFKEY parent, PCUNICODE_STRING name, ACCESS_MASK access,
                   PWDF_OBJECT_ATTRIBUTES attributes) {

@@ -39,14 +39,16 @@ TEST_P(KeyTest, TheParametersKeyIsCreatedWhereItIsMissing) {
   RecordProperty("ddi", "WdfDriverOpenParametersRegistryKey WdfRegistryClose WdfRegistryWdmGetHandle");
   with_key([&](TestDriver& driver, WDFKEY key) {
     EXPECT_NE(ddi::WdfRegistryWdmGetHandle(driver.globals, key), nullptr);
-    EXPECT_TRUE(machine().cm().open("\\Registry\\Machine\\System\\CurrentControlSet\\Services\\TestDriver\\Parameters").ok());
+    EXPECT_TRUE(
+        machine().cm().open("\\Registry\\Machine\\System\\CurrentControlSet\\Services\\TestDriver\\Parameters").ok());
   });
 }
 
 TEST_P(KeyTest, ValuesComeBackAsTheyWereAssigned) {
-  RecordProperty("ddi", "WdfRegistryAssignULong WdfRegistryQueryULong WdfRegistryAssignValue WdfRegistryQueryValue "
-                        "WdfRegistryAssignUnicodeString WdfRegistryQueryUnicodeString WdfRegistryQueryString "
-                        "WdfRegistryAssignString WdfRegistryAssignMemory WdfRegistryQueryMemory WdfRegistryRemoveValue");
+  RecordProperty("ddi",
+                 "WdfRegistryAssignULong WdfRegistryQueryULong WdfRegistryAssignValue WdfRegistryQueryValue "
+                 "WdfRegistryAssignUnicodeString WdfRegistryQueryUnicodeString WdfRegistryQueryString "
+                 "WdfRegistryAssignString WdfRegistryAssignMemory WdfRegistryQueryMemory WdfRegistryRemoveValue");
   with_key([&](TestDriver& driver, WDFKEY key) {
     const Name number(u"Number"), text(u"Text"), bytes(u"Bytes"), echo(u"echo");
     ULONG value = 0;
@@ -84,12 +86,15 @@ TEST_P(KeyTest, ValuesComeBackAsTheyWereAssigned) {
     EXPECT_EQ(ddi::WdfRegistryQueryValue(driver.globals, key, bytes, 0, nullptr, &size, nullptr), STATUS_SUCCESS);
 
     WDFMEMORY memory = nullptr;
-    EXPECT_EQ(ddi::WdfRegistryQueryMemory(driver.globals, key, bytes, NonPagedPoolNx, nullptr, &memory, &type), STATUS_SUCCESS);
+    EXPECT_EQ(ddi::WdfRegistryQueryMemory(driver.globals, key, bytes, NonPagedPoolNx, nullptr, &memory, &type),
+              STATUS_SUCCESS);
     WDFMEMORY_OFFSET offset{1, 3};
     EXPECT_EQ(ddi::WdfRegistryAssignMemory(driver.globals, key, number, REG_BINARY, memory, &offset), STATUS_SUCCESS);
     offset = {4, 2};
-    EXPECT_EQ(ddi::WdfRegistryAssignMemory(driver.globals, key, number, REG_BINARY, memory, &offset), STATUS_INTEGER_OVERFLOW);
-    EXPECT_EQ(ddi::WdfRegistryQueryValue(driver.globals, key, number, sizeof(back), back, &size, nullptr), STATUS_SUCCESS);
+    EXPECT_EQ(ddi::WdfRegistryAssignMemory(driver.globals, key, number, REG_BINARY, memory, &offset),
+              STATUS_INTEGER_OVERFLOW);
+    EXPECT_EQ(ddi::WdfRegistryQueryValue(driver.globals, key, number, sizeof(back), back, &size, nullptr),
+              STATUS_SUCCESS);
     EXPECT_EQ(size, 3u);
     EXPECT_EQ(ddi::WdfRegistryRemoveValue(driver.globals, key, number), STATUS_SUCCESS);
     EXPECT_EQ(ddi::WdfRegistryQueryULong(driver.globals, key, number, &value), STATUS_OBJECT_NAME_NOT_FOUND);
@@ -121,15 +126,18 @@ TEST_P(KeyTest, KeysAreCreatedOpenedAndRemoved) {
   with_key([&](TestDriver& driver, WDFKEY key) {
     const Name name(u"Sub");
     WDFKEY sub = nullptr;
-    EXPECT_EQ(ddi::WdfRegistryOpenKey(driver.globals, key, name, KEY_READ, nullptr, &sub), STATUS_OBJECT_NAME_NOT_FOUND);
+    EXPECT_EQ(ddi::WdfRegistryOpenKey(driver.globals, key, name, KEY_READ, nullptr, &sub),
+              STATUS_OBJECT_NAME_NOT_FOUND);
     EXPECT_EQ(sub, nullptr);
     ULONG disposition = 0;
-    ASSERT_EQ(ddi::WdfRegistryCreateKey(driver.globals, key, name, KEY_ALL_ACCESS, REG_OPTION_NON_VOLATILE, &disposition,
-                                        nullptr, &sub), STATUS_SUCCESS);
+    ASSERT_EQ(ddi::WdfRegistryCreateKey(driver.globals, key, name, KEY_ALL_ACCESS, REG_OPTION_NON_VOLATILE,
+                                        &disposition, nullptr, &sub),
+              STATUS_SUCCESS);
     EXPECT_EQ(disposition, static_cast<ULONG>(REG_CREATED_NEW_KEY));
     EXPECT_EQ(ddi::WdfRegistryRemoveKey(driver.globals, sub), STATUS_SUCCESS);
     EXPECT_EQ(HandleCheck::look(driver.client(), sub, Type::kKey), nullptr);
-    EXPECT_EQ(ddi::WdfRegistryOpenKey(driver.globals, key, name, KEY_READ, nullptr, &sub), STATUS_OBJECT_NAME_NOT_FOUND);
+    EXPECT_EQ(ddi::WdfRegistryOpenKey(driver.globals, key, name, KEY_READ, nullptr, &sub),
+              STATUS_OBJECT_NAME_NOT_FOUND);
   });
 }
 
@@ -141,15 +149,17 @@ TEST_P(KeyTest, AUserModeDriverMayReadItsParametersOnly) {
       EXPECT_EQ(ddi::WdfDriverOpenParametersRegistryKey(driver.globals, driver.driver, access, nullptr, &key),
                 STATUS_ACCESS_DENIED);
     }
-    EXPECT_EQ(ddi::WdfDriverOpenParametersRegistryKey(driver.globals, driver.driver, KEY_READ | KEY_SET_VALUE, nullptr, &key),
-              STATUS_SUCCESS);
+    EXPECT_EQ(
+        ddi::WdfDriverOpenParametersRegistryKey(driver.globals, driver.driver, KEY_READ | KEY_SET_VALUE, nullptr, &key),
+        STATUS_SUCCESS);
     EXPECT_EQ(ddi::WdfRegistryRemoveKey(driver.globals, key), STATUS_NOT_IMPLEMENTED);
   });
 }
 
 TEST_P(KeyTest, TheVerifiersSwitchesAreReadWhenTheDriverIsBound) {
   RecordProperty("rows", "BHV-031");
-  auto key = machine().cm().make("\\Registry\\Machine\\System\\CurrentControlSet\\Services\\TestDriver\\Parameters\\Wdf");
+  auto key =
+      machine().cm().make("\\Registry\\Machine\\System\\CurrentControlSet\\Services\\TestDriver\\Parameters\\Wdf");
   ASSERT_TRUE(key.ok());
   ASSERT_TRUE(machine().cm().set_dword(*key, "VerifierOn", 1).ok());
   ASSERT_TRUE(machine().cm().set_dword(*key, "VerifierAllocateFailCount", 7).ok());

@@ -116,8 +116,8 @@ namespace owdf::ddi {
 
 using namespace wdf;
 
-NTSTATUS NTAPI WdfRegistryQueryValue(PWDF_DRIVER_GLOBALS globals, WDFKEY Key, PCUNICODE_STRING ValueName, ULONG ValueLength,
-                                     PVOID Value, PULONG ValueLengthQueried, PULONG ValueType) {
+NTSTATUS NTAPI WdfRegistryQueryValue(PWDF_DRIVER_GLOBALS globals, WDFKEY Key, PCUNICODE_STRING ValueName,
+                                     ULONG ValueLength, PVOID Value, PULONG ValueLengthQueried, PULONG ValueType) {
   Client& client = Client::from(globals);
   OWDF_REQUIRED(client, ValueName);
   auto value = query(client, Key, ValueName, kAnyType);
@@ -167,7 +167,8 @@ NTSTATUS NTAPI WdfRegistryQueryString(PWDF_DRIVER_GLOBALS globals, WDFKEY Key, P
   return value ? string.assign(text_in(*value)).value : value.status().value;
 }
 
-NTSTATUS NTAPI WdfRegistryQueryULong(PWDF_DRIVER_GLOBALS globals, WDFKEY Key, PCUNICODE_STRING ValueName, PULONG Value) {
+NTSTATUS NTAPI WdfRegistryQueryULong(PWDF_DRIVER_GLOBALS globals, WDFKEY Key, PCUNICODE_STRING ValueName,
+                                     PULONG Value) {
   Client& client = Client::from(globals);
   OWDF_REQUIRED(client, ValueName);
   OWDF_REQUIRED(client, Value);

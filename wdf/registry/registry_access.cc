@@ -30,7 +30,8 @@ Result<HANDLE> open_key(HANDLE parent, std::u16string_view path, ACCESS_MASK acc
   return key;
 }
 
-Result<HANDLE> create_key(HANDLE parent, std::u16string_view path, ACCESS_MASK access, ULONG options, ULONG* disposition) {
+Result<HANDLE> create_key(HANDLE parent, std::u16string_view path, ACCESS_MASK access, ULONG options,
+                          ULONG* disposition) {
   UNICODE_STRING name = as_unicode(path);
   OBJECT_ATTRIBUTES attributes = attributes_of(parent, &name);
   HANDLE key = nullptr;

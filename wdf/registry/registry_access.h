@@ -20,7 +20,8 @@ struct RegistryValue {
 
 // `parent` null: `path` is absolute.
 Result<HANDLE> open_key(HANDLE parent, std::u16string_view path, ACCESS_MASK access);
-Result<HANDLE> create_key(HANDLE parent, std::u16string_view path, ACCESS_MASK access, ULONG options, ULONG* disposition);
+Result<HANDLE> create_key(HANDLE parent, std::u16string_view path, ACCESS_MASK access, ULONG options,
+                          ULONG* disposition);
 
 // STATUS_OBJECT_NAME_NOT_FOUND, STATUS_ACCESS_DENIED.
 Result<RegistryValue> query_value(HANDLE key, std::u16string_view name);

@@ -50,7 +50,9 @@ void SpinLock::release() {
   }
 }
 
-WaitLock::WaitLock(const Birth& birth) : Object(birth) { KeInitializeEvent(&free_, SynchronizationEvent, TRUE); }
+WaitLock::WaitLock(const Birth& birth) : Object(birth) {
+  KeInitializeEvent(&free_, SynchronizationEvent, TRUE);
+}
 
 bool WaitLock::acquire(const LONGLONG* timeout) {
   // With a timeout the second attempt of a holder ends by itself.

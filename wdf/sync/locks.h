@@ -12,10 +12,10 @@ class SpinLock final : public Object {
   explicit SpinLock(const Birth& birth);
 
   void acquire();
-  void release();   // another thread than the holder is in violation
+  void release();  // another thread than the holder is in violation
 
  private:
-  KIRQL old_irql_ = 0;                        // the holder's
+  KIRQL old_irql_ = 0;  // the holder's
   std::atomic<PKTHREAD> owner_{nullptr};
   union {
     KSPIN_LOCK spin_;
@@ -35,7 +35,7 @@ class WaitLock final : public Object {
 
  private:
   std::atomic<PKTHREAD> owner_{nullptr};
-  KEVENT free_;   // signaled while nobody holds the lock
+  KEVENT free_;  // signaled while nobody holds the lock
 };
 
 }  // namespace owdf::wdf

@@ -37,7 +37,8 @@ void NTAPI WdfSpinLockRelease(PWDF_DRIVER_GLOBALS globals, WDFSPINLOCK SpinLock)
   object_of<wdf::SpinLock>(Client::from(globals), SpinLock).release();
 }
 
-NTSTATUS NTAPI WdfWaitLockCreate(PWDF_DRIVER_GLOBALS globals, PWDF_OBJECT_ATTRIBUTES LockAttributes, WDFWAITLOCK* Lock) {
+NTSTATUS NTAPI WdfWaitLockCreate(PWDF_DRIVER_GLOBALS globals, PWDF_OBJECT_ATTRIBUTES LockAttributes,
+                                 WDFWAITLOCK* Lock) {
   Client& client = Client::from(globals);
   OWDF_REQUIRED(client, Lock);
   *Lock = nullptr;

@@ -21,7 +21,8 @@ class LockTest : public FrameworkTest {
   static void on_another_thread(std::function<void()> body) {
     HANDLE thread = nullptr;
     auto start = +[](PVOID context) NTAPI { (*static_cast<std::function<void()>*>(context))(); };
-    ASSERT_EQ(PsCreateSystemThread(&thread, THREAD_ALL_ACCESS, nullptr, nullptr, nullptr, start, &body), STATUS_SUCCESS);
+    ASSERT_EQ(PsCreateSystemThread(&thread, THREAD_ALL_ACCESS, nullptr, nullptr, nullptr, start, &body),
+              STATUS_SUCCESS);
     EXPECT_EQ(ZwWaitForSingleObject(thread, FALSE, nullptr), STATUS_SUCCESS);
     ZwClose(thread);
   }

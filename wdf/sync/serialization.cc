@@ -2,8 +2,8 @@
 
 namespace owdf::wdf {
 
-// A passive child of a dispatch-level parent without scope is accepted: there is nothing to take, and WDF_WORKITEM_CONFIG_INIT
-// asks for serialisation by default.
+// A passive child of a dispatch-level parent without scope is accepted: there is nothing to take, and
+// WDF_WORKITEM_CONFIG_INIT asks for serialisation by default.
 Result<CallbackLock*> serialization_of_child(Object& parent, bool child_is_passive) {
   CallbackLock* lock = parent.serialization_lock();
   const bool mismatch = lock ? lock->passive() != child_is_passive : parent.passive() && !child_is_passive;

@@ -18,7 +18,7 @@ Timer::Timer(const Birth& birth, const WDF_TIMER_CONFIG& config, bool passive_ca
 }
 
 bool Timer::start(LONGLONG due_time) {
-  if (closed_.load(std::memory_order_acquire)) return false;   // being deleted: it will not expire again
+  if (closed_.load(std::memory_order_acquire)) return false;  // being deleted: it will not expire again
   LARGE_INTEGER due;
   due.QuadPart = due_time;
   if (tolerable_delay_) {
@@ -41,7 +41,7 @@ bool Timer::begin_disposal() {
   closed_.store(true, std::memory_order_release);
   KeCancelTimer(&timer_);
   KeFlushQueuedDpcs();
-  KeCancelTimer(&timer_);   // a start that had passed the check before the close is over now
+  KeCancelTimer(&timer_);  // a start that had passed the check before the close is over now
   KeFlushQueuedDpcs();
   return passive_call_.close();
 }

@@ -1,5 +1,5 @@
-// Timer: WDFTIMER. Expires in a DPC; a passive-level timer (always in UMDF) goes on from there to a system worker. Deleting it
-// stops it and waits for its callback (TMR-009). Serves TMR-*.
+// Timer: WDFTIMER. Expires in a DPC; a passive-level timer (always in UMDF) goes on from there to a system worker.
+// Deleting it stops it and waits for its callback (TMR-009). Serves TMR-*.
 #pragma once
 
 #include "wdf/workitem/worker_call.h"
@@ -13,7 +13,7 @@ class Timer final : public Object {
 
   // Both answer whether the timer was in the system's timer queue. DueTime as in KeSetTimerEx.
   bool start(LONGLONG due_time);
-  bool stop(bool wait);   // PASSIVE_LEVEL if it waits
+  bool stop(bool wait);  // PASSIVE_LEVEL if it waits
 
  protected:
   bool begin_disposal() override;
@@ -23,10 +23,10 @@ class Timer final : public Object {
   static void deliver(Object& self);
 
   const PFN_WDF_TIMER callback_;
-  const ULONG period_;             // milliseconds
-  const ULONG tolerable_delay_;    // milliseconds
+  const ULONG period_;           // milliseconds
+  const ULONG tolerable_delay_;  // milliseconds
   const bool passive_callback_;
-  CallbackLock* const lock_;       // null: not serialised
+  CallbackLock* const lock_;  // null: not serialised
   std::atomic<bool> closed_{false};
   KTIMER timer_;
   KDPC dpc_;

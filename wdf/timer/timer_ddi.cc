@@ -32,9 +32,10 @@ Result<Timer*> create_timer(Client& client, const WDF_TIMER_CONFIG* given, PWDF_
   const WDF_TIMER_CONFIG config = TRY(read_config(client, given));
   const Blueprint blueprint = TRY(read_attributes(client, Type::kTimer, attributes, nullptr));
   TRY(require_device_above(*blueprint.parent));
-  // Only what the driver asks for makes a timer passive: one under a passive-level device stays a DPC unless told (TMR-014).
+  // Only what the driver asks for makes a timer passive: one under a passive-level device stays a DPC unless told
+  // (TMR-014).
   const bool passive = !client.kernel_mode() || blueprint.level == WdfExecutionLevelPassive;
-  if (client.kernel_mode() && passive && config.Period) return Status(STATUS_NOT_SUPPORTED);   // TMR-015
+  if (client.kernel_mode() && passive && config.Period) return Status(STATUS_NOT_SUPPORTED);  // TMR-015
   CallbackLock* lock = nullptr;
   if (config.AutomaticSerialization) lock = TRY(serialization_of_child(*blueprint.parent, passive));
   return Object::create<Timer>(client, blueprint, config, passive, lock);

@@ -9,7 +9,7 @@ struct Expiries {
   TestDriver* driver;
   std::atomic<int> count;
   std::atomic<int> irql;
-  std::atomic<int64_t> last;   // interrupt time
+  std::atomic<int64_t> last;  // interrupt time
   int restarts;
 };
 WDF_DECLARE_CONTEXT_TYPE(Expiries)

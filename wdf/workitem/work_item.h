@@ -11,7 +11,7 @@ class WorkItem final : public Object {
   WorkItem(const Birth& birth, const WDF_WORKITEM_CONFIG& config, CallbackLock* lock)
       : Object(birth), callback_(config.EvtWorkItemFunc), lock_(lock), call_(*this, &WorkItem::deliver) {}
 
-  void enqueue() { call_.enqueue(); }   // once, however often it is asked for before it runs (WRK-016)
+  void enqueue() { call_.enqueue(); }  // once, however often it is asked for before it runs (WRK-016)
   void flush() { call_.wait_until_idle(); }
 
  protected:
@@ -21,7 +21,7 @@ class WorkItem final : public Object {
   static void deliver(Object& self);
 
   const PFN_WDF_WORKITEM callback_;
-  CallbackLock* const lock_;             // null: not serialised
+  CallbackLock* const lock_;  // null: not serialised
   WorkerCall call_;
 };
 

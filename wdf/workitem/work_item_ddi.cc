@@ -8,7 +8,8 @@
 namespace owdf::wdf {
 namespace {
 
-Result<WorkItem*> create_work_item(Client& client, const WDF_WORKITEM_CONFIG& config, PWDF_OBJECT_ATTRIBUTES attributes) {
+Result<WorkItem*> create_work_item(Client& client, const WDF_WORKITEM_CONFIG& config,
+                                   PWDF_OBJECT_ATTRIBUTES attributes) {
   if (config.Size != sizeof(config)) return Status(STATUS_INFO_LENGTH_MISMATCH);
   if (!config.EvtWorkItemFunc) return Status(STATUS_INVALID_PARAMETER);
   const Blueprint blueprint = TRY(read_attributes(client, Type::kWorkItem, attributes, nullptr));

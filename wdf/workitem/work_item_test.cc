@@ -17,7 +17,8 @@ struct Shared {
 WDF_DECLARE_CONTEXT_TYPE(Shared)
 
 Shared& shared_of(void* handle) {
-  return *static_cast<Shared*>(static_cast<Object*>(handle)->find_context(WDF_GET_CONTEXT_TYPE_INFO(Shared)->UniqueType)->space());
+  return *static_cast<Shared*>(
+      static_cast<Object*>(handle)->find_context(WDF_GET_CONTEXT_TYPE_INFO(Shared)->UniqueType)->space());
 }
 
 void NTAPI counts(WDFWORKITEM item) {
@@ -36,7 +37,9 @@ void NTAPI deletes_itself(WDFWORKITEM item) {
   shared.log->push_back("callback goes on");
   KeSetEvent(shared.started, 0, FALSE);
 }
-void NTAPI tells_cleanup(WDFOBJECT object) { shared_of(object).log->push_back("cleanup"); }
+void NTAPI tells_cleanup(WDFOBJECT object) {
+  shared_of(object).log->push_back("cleanup");
+}
 
 class WorkItemTest : public FrameworkTest {
  protected:
@@ -72,7 +75,7 @@ TEST_P(WorkItemTest, TheCallbackRunsAtPassiveLevelAfterAnEnqueueAtDispatchLevel)
       KIRQL old;
       KeRaiseIrql(DISPATCH_LEVEL, &old);
       ddi::WdfWorkItemEnqueue(driver.globals, item);
-      ddi::WdfWorkItemEnqueue(driver.globals, item);   // WRK-016: queued already
+      ddi::WdfWorkItemEnqueue(driver.globals, item);  // WRK-016: queued already
       KeLowerIrql(old);
       ddi::WdfWorkItemFlush(driver.globals, item);
       EXPECT_GE(shared_of(item).calls.load(), round);
@@ -107,9 +110,11 @@ TEST_P(WorkItemTest, SerialisationNeedsAPassiveLevelLock) {
       WDF_OBJECT_ATTRIBUTES attributes = attributes_with_parent(device);
       return ddi::WdfWorkItemCreate(driver.globals, &config, &attributes, &item);
     };
-    EXPECT_EQ(create(StandInDevice::make(driver, WdfSynchronizationScopeDevice)), STATUS_WDF_INCOMPATIBLE_EXECUTION_LEVEL);
-    EXPECT_EQ(create(StandInDevice::make(driver, WdfSynchronizationScopeDevice, WdfExecutionLevelPassive)), STATUS_SUCCESS);
-    EXPECT_EQ(create(StandInDevice::make(driver)), STATUS_SUCCESS);   // no scope: nothing to serialise
+    EXPECT_EQ(create(StandInDevice::make(driver, WdfSynchronizationScopeDevice)),
+              STATUS_WDF_INCOMPATIBLE_EXECUTION_LEVEL);
+    EXPECT_EQ(create(StandInDevice::make(driver, WdfSynchronizationScopeDevice, WdfExecutionLevelPassive)),
+              STATUS_SUCCESS);
+    EXPECT_EQ(create(StandInDevice::make(driver)), STATUS_SUCCESS);  // no scope: nothing to serialise
   });
 }
 

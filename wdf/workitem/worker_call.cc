@@ -58,8 +58,8 @@ void NTAPI WorkerCall::run(PVOID context) {
   call.leave(me);
 }
 
-// The last one out tells those who wait, or goes on with a deletion that was asked for inside the routine. Either way the
-// owner may be gone once the lock is released: only what lies on stacks is touched after that.
+// The last one out tells those who wait, or goes on with a deletion that was asked for inside the routine. Either way
+// the owner may be gone once the lock is released: only what lies on stacks is touched after that.
 void WorkerCall::leave(Run& me) {
   Object& owner = owner_;
   Waiter* waiters = nullptr;
@@ -75,11 +75,11 @@ void WorkerCall::leave(Run& me) {
     }
   }
   while (waiters) {
-    Waiter* next = waiters->next;   // the waiter's stack is its own again once the event is set
+    Waiter* next = waiters->next;  // the waiter's stack is its own again once the event is set
     KeSetEvent(&waiters->idle, IO_NO_INCREMENT, FALSE);
     waiters = next;
   }
-  if (resume) owner.resume_disposal();   // nobody else can have finished it
+  if (resume) owner.resume_disposal();  // nobody else can have finished it
 }
 
 }  // namespace owdf::wdf

@@ -1,6 +1,6 @@
-// WorkerCall: a function of an object that a system worker runs at PASSIVE_LEVEL; what WDFWORKITEM is made of, and what brings
-// passive-level timers down from their DPC. Queued at most once at a time; may be queued again while it runs. Member of its
-// owner, which closes it before it goes. IRQL <= DISPATCH_LEVEL unless said otherwise.
+// WorkerCall: a function of an object that a system worker runs at PASSIVE_LEVEL; what WDFWORKITEM is made of, and what
+// brings passive-level timers down from their DPC. Queued at most once at a time; may be queued again while it runs.
+// Member of its owner, which closes it before it goes. IRQL <= DISPATCH_LEVEL unless said otherwise.
 #pragma once
 
 #include "wdf/object/object.h"
@@ -17,16 +17,16 @@ class WorkerCall {
   bool enqueue();
   // Returns when nothing is queued or running. PASSIVE_LEVEL; not from the routine itself.
   void wait_until_idle();
-  // From now on enqueue() does nothing. Waits for what is queued or running, PASSIVE_LEVEL. False: this thread is inside
-  // the routine; the owner's disposal is then resumed when the last run has ended (WRK-020).
+  // From now on enqueue() does nothing. Waits for what is queued or running, PASSIVE_LEVEL. False: this thread is
+  // inside the routine; the owner's disposal is then resumed when the last run has ended (WRK-020).
   bool close();
 
  private:
-  struct Run {           // on the stack of the worker that is in the routine
+  struct Run {  // on the stack of the worker that is in the routine
     PKTHREAD thread;
     Run* next;
   };
-  struct Waiter {        // on the stack of a thread in wait_until_idle()
+  struct Waiter {  // on the stack of a thread in wait_until_idle()
     KEVENT idle;
     Waiter* next;
   };
