@@ -94,8 +94,6 @@ Device::Device(const Birth& birth, DeviceInit& init)
       read_write_type_(init.read_write_type),
       name_(init.name),
       in_caller_context_(init.in_caller_context),
-      shutdown_(init.shutdown),
-      shutdown_flags_(init.shutdown_flags),
       callback_lock_(birth.client, passive()),
       files_(*this, init.files),
       pnp_(*this, init) {
@@ -156,13 +154,6 @@ Status Device::make_wdm_object(const DeviceInit& init) {
   }
   if (init.preprocess) made->StackSize++;  // WDM-033
   default_boost_ = boost_of(type);
-  if (shutdown_) {
-    const NTSTATUS registered = (shutdown_flags_ & WdfDeviceLastChanceShutdown)
-                                    ? IoRegisterLastChanceShutdownNotification(made)
-                                    : IoRegisterShutdownNotification(made);
-    if (!NT_SUCCESS(registered)) return Status(registered);
-    shutdown_registered_ = true;
-  }
   return {};
 }
 
@@ -197,7 +188,6 @@ void Device::detach_and_dispose() {
 void Device::end_disposal() {
   if (!wdm_) return;
   delete_symbolic_link();
-  if (shutdown_registered_) IoUnregisterShutdownNotification(wdm_);
   if (attached_) IoDetachDevice(attached_);
   attached_ = nullptr;
   static_cast<Extension*>(wdm_->DeviceExtension)->device = nullptr;

@@ -122,7 +122,6 @@ class Device final : public Object {
 
   NTSTATUS dispatch_by_major(PIRP irp);
   NTSTATUS dispatch_io(PIRP irp, PIO_STACK_LOCATION stack);
-  NTSTATUS dispatch_shutdown(PIRP irp);
   NTSTATUS dispatch_unsupported(PIRP irp);
   NTSTATUS pass_down(PIRP irp);
   NTSTATUS complete(PIRP irp, NTSTATUS status);
@@ -137,14 +136,11 @@ class Device final : public Object {
   const bool exclusive_;
   bool initialized_ = false;
   bool queues_powered_ = false;
-  bool shutdown_registered_ = false;
   CCHAR default_boost_ = IO_NO_INCREMENT;
   const WDF_DEVICE_IO_TYPE read_write_type_;
   std::optional<std::u16string> name_;
   Blueprint request_attributes_;
   PFN_WDF_IO_IN_CALLER_CONTEXT in_caller_context_;
-  PFN_WDF_DEVICE_SHUTDOWN_NOTIFICATION shutdown_;
-  UCHAR shutdown_flags_;
   std::unique_ptr<PreprocessTable> preprocess_;
   CallbackLock callback_lock_;
   IoTarget* target_ = nullptr;

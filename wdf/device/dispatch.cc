@@ -45,8 +45,6 @@ NTSTATUS Device::dispatch_by_major(PIRP irp) {
       return control_ ? complete(irp, STATUS_INVALID_DEVICE_REQUEST) : pnp_.dispatch_power(irp);
     case IRP_MJ_SYSTEM_CONTROL:
       return control_ ? complete(irp, irp->IoStatus.Status) : pass_down(irp);
-    case IRP_MJ_SHUTDOWN:
-      return dispatch_shutdown(irp);
     default:
       return dispatch_unsupported(irp);
   }
@@ -89,12 +87,6 @@ NTSTATUS Device::enqueue(Request& request) {
   IoSkipCurrentIrpStackLocation(irp);
   IoCallDriver(attached_, irp);
   return STATUS_SUCCESS;
-}
-
-NTSTATUS Device::dispatch_shutdown(PIRP irp) {
-  if (!shutdown_) return dispatch_unsupported(irp);
-  call_driver(*this, Callback::EvtDeviceShutdownNotification, nullptr, shutdown_, static_cast<WDFDEVICE>(handle()));
-  return complete(irp, STATUS_SUCCESS);
 }
 
 NTSTATUS Device::dispatch_unsupported(PIRP irp) {

@@ -132,7 +132,7 @@ Result<Request::Buffer> Request::unsafe_output_buffer(size_t minimum) {
 Result<Memory*> Request::lock_user_buffer(void* address, size_t length, LOCK_OPERATION operation) {
   if (length == 0) return Status(STATUS_INVALID_USER_BUFFER);
   if (!irp_ || !received()) return Status(STATUS_INVALID_DEVICE_REQUEST);
-  if (static_cast<void*>(irp_->Tail.Overlay.Thread) != static_cast<void*>(PsGetCurrentThread()))
+  if (static_cast<void*>(irp_->Tail.Overlay.Thread) != static_cast<void*>(KeGetCurrentThread()))
     return Status(STATUS_ACCESS_VIOLATION);
   const auto access = operation == IoReadAccess ? mm::Access::kRead : mm::Access::kWrite;
   if (irp_->RequestorMode == UserMode) TRY(machine().mm().probe_user(address, length, access));

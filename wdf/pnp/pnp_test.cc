@@ -1,0 +1,166 @@
+#include "wdf/pnp/pnp.h"
+
+#include <gmock/gmock.h>
+
+#include "nt/cm/registry.h"
+#include "wdf/testing_device.h"
+
+namespace owdf::wdf {
+namespace {
+
+using ::testing::ElementsAre;
+
+class PnpTest : public DeviceTest {
+ protected:
+  void forget() { log().clear(); }
+  void remove(Rig& rig) {
+    removed_ = true;
+    EXPECT_TRUE(machine().pnp().remove(*rig.node).ok());
+  }
+};
+OWDF_IN_BOTH_FORMS(PnpTest);
+
+void all_callbacks(Hooks& on) { on.all_pnp_callbacks = true; }
+
+TEST_P(PnpTest, StartCallsTheCallbacksInOrderAndRemoveUndoesThem) {
+  RecordProperty("rows", "PNP-018 PNP-020 PNP-021 PNP-025 PNP-032 PNP-037 PNP-038 PWR-014 PWR-017 BHV-013");
+  RecordProperty("ddi", "WdfDeviceInitSetPnpPowerEventCallbacks WdfDeviceCreate");
+  with_device(all_callbacks, [&](Rig& rig) {
+    EXPECT_THAT(log(), ElementsAre("DeviceAdd", "Prepare", "D0Entry", "PostInterrupts", "Init"));
+    EXPECT_EQ(ddi::WdfDeviceGetDevicePnpState(globals(), device()), WdfDevStatePnpStarted);
+    forget();
+    remove(rig);
+    EXPECT_THAT(log(), ElementsAre("QueryRemove", "Suspend", "PreInterrupts", "D0Exit", "Release", "Flush", "Cleanup"));
+  });
+}
+
+TEST_P(PnpTest, MissingCallbacksAreSkipped) {
+  RecordProperty("rows", "PNP-001 PNP-002 PNP-026");
+  with_device([](Hooks&) {}, [&](Rig& rig) {
+    remove(rig);
+    EXPECT_THAT(log(), ElementsAre("DeviceAdd"));
+  });
+}
+
+TEST_P(PnpTest, ARebalanceReleasesAndPreparesAgainAndRestartsSelfManagedIo) {
+  RecordProperty("rows", "PNP-061 PNP-062 PNP-066 PNP-067 PWR-016");
+  with_device(all_callbacks, [&](Rig& rig) {
+    forget();
+    EXPECT_TRUE(machine().pnp().stop(*rig.node).ok());
+    EXPECT_THAT(log(), ElementsAre("QueryStop", "Suspend", "PreInterrupts", "D0Exit", "Release"));
+    forget();
+    EXPECT_TRUE(machine().pnp().restart(*rig.node).ok());
+    EXPECT_THAT(log(), ElementsAre("Prepare", "D0Entry", "PostInterrupts", "Restart"));
+  });
+}
+
+TEST_P(PnpTest, SurpriseRemovalTellsTheDriverBeforeEverythingElse) {
+  RecordProperty("rows", "PNP-042 PNP-085 PWR-019 PWR-020");
+  with_device(all_callbacks, [&](Rig& rig) {
+    forget();
+    removed_ = true;
+    machine().pnp().surprise_remove(*rig.node);
+    EXPECT_THAT(log(), ElementsAre("SurpriseRemoval", "Suspend", "PreInterrupts", "D0Exit", "Release", "Flush", "Cleanup"));
+  });
+}
+
+TEST_P(PnpTest, ARefusedQueryLeavesTheDeviceRunning) {
+  RecordProperty("rows", "PNP-031 PWR-027 PWR-030");
+  bool refuse = true;
+  with_device(
+      [&](Hooks& on) {
+        on.all_pnp_callbacks = true;
+        on.query_remove = [&] { return refuse ? STATUS_UNSUCCESSFUL : STATUS_SUCCESS; };
+      },
+      [&](Rig& rig) {
+        forget();
+        EXPECT_FALSE(machine().pnp().remove(*rig.node).ok());
+        EXPECT_THAT(log(), ElementsAre("QueryRemove"));
+        EXPECT_EQ(ddi::WdfDeviceGetDevicePnpState(globals(), device()), WdfDevStatePnpStarted);
+        refuse = false;
+      });
+}
+
+TEST_P(PnpTest, AStaticRefusalIsCounted) {
+  RecordProperty("rows", "PNP-030 PWR-026");
+  RecordProperty("ddi", "WdfDeviceSetStaticStopRemove");
+  with_device([](Hooks&) {}, [&](Rig& rig) {
+    ddi::WdfDeviceSetStaticStopRemove(globals(), device(), FALSE);
+    EXPECT_FALSE(machine().pnp().remove(*rig.node).ok());
+    ddi::WdfDeviceSetStaticStopRemove(globals(), device(), TRUE);
+  });
+}
+
+struct Failure {
+  const char* name;
+  std::function<NTSTATUS()> Hooks::*hook;
+  std::vector<std::string> expected;
+};
+
+TEST_P(PnpTest, AFailedStepUndoesWhatWasBegunAndFailsTheStart) {
+  RecordProperty("rows", "BHV-014 PNP-a03");
+  const Failure failures[] = {
+      {"Prepare", &Hooks::prepare_hardware, {"DeviceAdd", "Prepare", "Release"}},
+      {"D0Entry", &Hooks::d0_entry, {"DeviceAdd", "Prepare", "D0Entry", "Release"}},
+      {"PostInterrupts", &Hooks::d0_entry_post,
+       {"DeviceAdd", "Prepare", "D0Entry", "PostInterrupts", "PreInterrupts", "D0Exit", "Release"}},
+      {"Init", &Hooks::init_io,
+       {"DeviceAdd", "Prepare", "D0Entry", "PostInterrupts", "Init", "PreInterrupts", "D0Exit", "Release", "Flush", "Cleanup"}},
+  };
+  for (const Failure& failure : failures) {
+    SCOPED_TRACE(failure.name);
+    make_machine({});
+    on_machine([&] {
+      forget();
+      pnp::DeviceNode* node = nullptr;
+      const Status status = add_and_start(
+          [&](Hooks& on) {
+            on.all_pnp_callbacks = true;
+            on.*failure.hook = [] { return STATUS_DEVICE_NOT_READY; };
+          },
+          &node);
+      EXPECT_EQ(status.value, STATUS_DEVICE_NOT_READY);
+      EXPECT_EQ(log(), failure.expected);
+    });
+  }
+}
+
+TEST_P(PnpTest, EvtDriverDeviceAddMaySucceedWithoutADevice) {
+  RecordProperty("rows", "BHV-018");
+  on_machine([&] {
+    pnp::DeviceNode* node = nullptr;
+    EXPECT_TRUE(add_and_start([](Hooks& on) { on.device_add = [](auto, auto) { return STATUS_SUCCESS; }; }, &node).ok());
+    EXPECT_TRUE(machine().pnp().remove(*node).ok());
+  });
+}
+
+TEST_P(PnpTest, ADeviceMadeBeforeEvtDriverDeviceAddFailsIsDeleted) {
+  RecordProperty("rows", "BHV-019 DRV-066");
+  on_machine([&] {
+    pnp::DeviceNode* node = nullptr;
+    const Status status = add_and_start([](Hooks& on) { on.created = [](WDFDEVICE) { return STATUS_NO_MEMORY; }; }, &node);
+    EXPECT_EQ(status.value, STATUS_NO_MEMORY);
+    EXPECT_EQ(node->pdo->AttachedDevice, nullptr);
+  });
+}
+
+TEST_P(PnpTest, AFilterThatFailsIsLeftOut) {
+  RecordProperty("rows", "DRV-067 BHV-018");
+  RecordProperty("ddi", "WdfFdoInitSetFilter");
+  on_machine([&] {
+    pnp::DeviceNode* node = nullptr;
+    const Status status = add_and_start(
+        [&](Hooks& on) {
+          on.device_add = [&](WDFDRIVER, PWDFDEVICE_INIT init) {
+            ddi::WdfFdoInitSetFilter(globals(), init);
+            return STATUS_NO_MEMORY;
+          };
+        },
+        &node);
+    EXPECT_TRUE(status.ok());
+    EXPECT_TRUE(machine().pnp().remove(*node).ok());
+  });
+}
+
+}  // namespace
+}  // namespace owdf::wdf
