@@ -160,8 +160,9 @@ TEST_F(ImageTest, RestoresWritableSectionsButNotTheImports) {
   const auto image = load(build(R"(
 static int zeroed; static int started = 5;
 __attribute__((section("mydata"))) static int in_own_section = 6;
-"
-               "static int entry(void* d, void* p) { return 10000 * ++zeroed + 100 * ++started + ++in_own_section + slot_add(0, 0); })"));
+static int entry(void* d, void* p) {
+  return 10000 * ++zeroed + 100 * ++started + ++in_own_section + slot_add(0, 0);
+})"));
   ASSERT_TRUE(image) << problem_;
   image->run_constructors();
   image->snapshot();
