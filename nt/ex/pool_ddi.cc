@@ -17,6 +17,13 @@ owdf::ex::Executive& executive() {
   return owdf::nt::current_machine()->ex();
 }
 
+// Drivers or flags into the type that no enumerator covers; C++ does not let such a value be read as the enumeration.
+ULONG bits_of(const POOL_TYPE& type) {
+  ULONG bits;
+  std::memcpy(&bits, &type, sizeof bits);
+  return bits;
+}
+
 PoolType pool_type_of(ULONG type) {
   if (type & PagedPool) return PoolType::kPaged;
   return type & POOL_NX_ALLOCATION ? PoolType::kNonPaged : PoolType::kNonPagedExecute;
@@ -58,22 +65,22 @@ void* allocate2(POOL_FLAGS flags, SIZE_T bytes, ULONG tag, const void* caller) {
 extern "C" {
 
 PVOID NTAPI ExAllocatePool(POOL_TYPE PoolType, SIZE_T NumberOfBytes) {
-  return allocate(PoolType, NumberOfBytes, kNoTag, __builtin_return_address(0));
+  return allocate(bits_of(PoolType), NumberOfBytes, kNoTag, __builtin_return_address(0));
 }
 
 PVOID NTAPI ExAllocatePoolWithTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag) {
-  return allocate(PoolType, NumberOfBytes, Tag, __builtin_return_address(0));
+  return allocate(bits_of(PoolType), NumberOfBytes, Tag, __builtin_return_address(0));
 }
 
 // Nobody has a quota here, so charging one cannot fail.
 PVOID NTAPI ExAllocatePoolWithQuotaTag(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag) {
-  const bool raises = !(PoolType & POOL_QUOTA_FAIL_INSTEAD_OF_RAISE);
-  return allocate(PoolType | (raises ? POOL_RAISE_IF_ALLOCATION_FAILURE : 0), NumberOfBytes, Tag,
+  const bool raises = !(bits_of(PoolType) & POOL_QUOTA_FAIL_INSTEAD_OF_RAISE);
+  return allocate(bits_of(PoolType) | (raises ? POOL_RAISE_IF_ALLOCATION_FAILURE : 0), NumberOfBytes, Tag,
                   __builtin_return_address(0));
 }
 
 PVOID NTAPI ExAllocatePoolWithTagPriority(POOL_TYPE PoolType, SIZE_T NumberOfBytes, ULONG Tag, EX_POOL_PRIORITY) {
-  return allocate(PoolType, NumberOfBytes, Tag, __builtin_return_address(0));
+  return allocate(bits_of(PoolType), NumberOfBytes, Tag, __builtin_return_address(0));
 }
 
 PVOID NTAPI ExAllocatePool2(POOL_FLAGS Flags, SIZE_T NumberOfBytes, ULONG Tag) {

@@ -35,7 +35,13 @@ void reference(void* body) {
   OWDF_ASSERT(before > 0);
 }
 
-void dereference(void* body) { header_of(body).machine->ob().dereference_object(body); }
+// The manager is asked for only with the last reference: while it is being built, its machine cannot name it yet.
+void dereference(void* body) {
+  Header& header = header_of(body);
+  const int64_t left = header.references.fetch_sub(1, std::memory_order_acq_rel) - 1;
+  OWDF_ASSERT(left >= 0);
+  if (left == 0) header.machine->ob().last_reference_gone(header);
+}
 
 ObjectManager::ObjectManager(nt::Machine& machine) : machine_(machine) {
   root_ = new (allocate(kDirectoryType, sizeof(Directory))) Directory;
@@ -83,11 +89,9 @@ void* ObjectManager::allocate(const Type& type, size_t body_bytes) {
   return body_of(*header);
 }
 
-void ObjectManager::dereference_object(void* body) {
-  Header& header = header_of(body);
-  const int64_t left = header.references.fetch_sub(1, std::memory_order_acq_rel) - 1;
-  OWDF_ASSERT(left >= 0);
-  if (left > 0) return;
+void ObjectManager::dereference_object(void* body) { dereference(body); }
+
+void ObjectManager::last_reference_gone(Header& header) {
   sched::Thread* thread = sched::current();
   if (thread && thread->irql() > sched::kPassiveLevel) {
     defer(header);

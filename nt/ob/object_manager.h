@@ -73,6 +73,8 @@ class ObjectManager {
   std::vector<std::u16string> list(std::u16string_view directory);
 
   void dereference_object(void* body);
+  // What dereference() does when it took the last one: destroys at PASSIVE_LEVEL, else leaves it to a worker.
+  void last_reference_gone(Header& header);
 
   // --- handles ---
 
