@@ -100,6 +100,7 @@ class Runner {
       fail("install", problem);
       return;
     }
+    mark_ = session_->machine().ex().allocation_mark();
     observer_.begin_phase("start");
     if (!session_->start(*instance, &problem)) {
       fail("start", problem);
@@ -115,6 +116,7 @@ class Runner {
   // A driver without an INF is loaded as a service, as the service control manager would.
   void act_without_device(const DriverFiles& files) {
     std::string problem;
+    mark_ = session_->machine().ex().allocation_mark();
     observer_.begin_phase("load");
     if (!session_->install_service(files, &problem) || !session_->load_driver(files.name, &problem)) {
       fail("load", problem);
@@ -166,7 +168,7 @@ class Runner {
       report_.stack = symbolize(report_.bug_check->stack, session_->loader().load_map());
     } else {
       session_->world().settle(sched::kTicksPerMillisecond);
-      report_.leaks = machine.ex().describe_leaks();
+      report_.leaks = machine.ex().describe_leaks(mark_);
     }
     session_->world().recorder().set_listener({});
     report_.phases = observer_.phases();
@@ -182,6 +184,7 @@ class Runner {
   Artifact driver_;
   std::vector<BuiltProgram> programs_;
   std::unique_ptr<Session> session_;
+  uint64_t mark_ = 0;   // what the machine allocated before the driver's first act is no leak of it
 };
 
 }  // namespace

@@ -90,9 +90,10 @@ std::vector<PoolBlock> Executive::blocks_allocated_by(const void* base, size_t b
   return blocks;
 }
 
-std::vector<std::string> Executive::describe_leaks() const {
+std::vector<std::string> Executive::describe_leaks(uint64_t mark) const {
   std::vector<std::string> lines;
   for (const PoolBlock& block : pool_.live()) {
+    if (block.serial <= mark) continue;
     nt::DriverLoader* loader = machine_.driver_loader();
     const std::string driver = loader ? loader->image_at(block.caller) : std::string();
     lines.push_back(fmt::format("#{} tag '{}' {} bytes of {} pool, allocated by {}", block.serial, tag_text(block.tag),
@@ -101,6 +102,8 @@ std::vector<std::string> Executive::describe_leaks() const {
   }
   return lines;
 }
+
+uint64_t Executive::allocation_mark() const { return pool_.last_serial(); }
 
 // The machine's threads are gone, the workers among them.
 void Executive::reset() {

@@ -38,8 +38,10 @@ class Executive {
 
   // Live blocks that code in [base, base + bytes) allocated: what a driver leaves behind when it is unloaded.
   std::vector<PoolBlock> blocks_allocated_by(const void* base, size_t bytes) const;
-  // One line for each live block: serial, tag, size, driver. For the end-of-run report.
-  std::vector<std::string> describe_leaks() const;
+  // One line for each live block allocated after `mark`: serial, tag, size, driver. For the end-of-run report.
+  std::vector<std::string> describe_leaks(uint64_t mark = 0) const;
+  // The serial of the newest block: what is allocated from now on counts as later than this mark.
+  uint64_t allocation_mark() const;
 
   void reset();
 

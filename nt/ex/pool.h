@@ -63,6 +63,11 @@ class Pool {
   std::string describe(const void* address) const;
 
   std::vector<PoolBlock> live() const;  // in order of allocation
+  // The serial of the newest block; 0 before the first.
+  uint64_t last_serial() const {
+    sched::LockGuard guard(lock_);
+    return serial_;
+  }
   std::vector<TagUsage> usage() const;  // in order of tag
   size_t live_count() const;
 
