@@ -1,15 +1,33 @@
 #include "cli/command.h"
 
+#include <algorithm>
 #include <string_view>
 
+namespace {
+
+// Takes `--app PROGRAM ARGUMENTS...` off the end of the command line.
+std::vector<std::string> take_program(int& argc, char** argv) {
+  char** end = argv + argc;
+  char** app = std::find_if(argv, end, [](const char* word) { return std::string_view(word) == "--app"; });
+  if (app == end || app + 1 == end) return {};
+  argc = static_cast<int>(app - argv);
+  return {app + 1, end};
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
-  if (argc > 1 && std::string_view(argv[1]) == "run") owdf::cli::start_reproducibly(argv);
+  std::vector<std::string> program;
+  if (argc > 1 && std::string_view(argv[1]) == "run") {
+    owdf::cli::start_reproducibly(argv);
+    program = take_program(argc, argv);
+  }
   CLI::App app{"wdf: build and run Windows drivers on Linux"};
   app.require_subcommand(1);
   app.set_version_flag("--version", "wdf 0.1.0 (KMDF 1.33 and UMDF 2.33 tables)");
   int exit_code = owdf::cli::kSuccess;
   owdf::cli::register_build(app, exit_code);
-  owdf::cli::register_run(app, exit_code);
+  owdf::cli::register_run(app, program, exit_code);
   owdf::cli::register_ddi(app, exit_code);
   try {
     app.parse(argc, argv);

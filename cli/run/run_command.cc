@@ -67,16 +67,14 @@ int run_verb(const Arguments& arguments) {
 
 }  // namespace
 
-void register_run(CLI::App& app, int& exit_code) {
+void register_run(CLI::App& app, const std::vector<std::string>& program, int& exit_code) {
   auto arguments = std::make_shared<Arguments>();
   CLI::App* verb = app.add_subcommand("run", "build a driver if needed, install it, start its device, run a program, remove it");
   verb->footer("Example:\n  wdf run drivers/echo/driver/echo.vcxproj --app drivers/echo/app/echoapp.vcxproj -overlapped 8\n"
                "Exit status: 0 all went well, 1 the driver or program failed, 2 wrong usage, 3 a bug check");
   verb->add_option("path", arguments->path, "a .vcxproj, .sln, folder of sources, or a built image (.so)")->required();
   verb->add_option("--device", arguments->device, "hardware id of the device to plug in (default: the first of the INF)");
-  verb->add_option("--app", arguments->app, "a program (.vcxproj, folder or image) and its arguments; last option")
-      ->expected(1, 1000)
-      ->allow_extra_args();
+  verb->add_option("--app", arguments->app, "a program (.vcxproj, folder or image) and its arguments; must come last");
   verb->add_option("--form", arguments->form, "deterministic (one seed decides everything) or live (real threads)")
       ->check(CLI::IsMember({"deterministic", "live"}));
   verb->add_option("--seed", arguments->seed, "every choice of the run is drawn from it (default 1)");
@@ -90,7 +88,10 @@ void register_run(CLI::App& app, int& exit_code) {
   verb->add_flag("--coverage", arguments->coverage, "compile for llvm-cov; counters go to $OPENWDF_PROFILE_DIR");
   verb->add_flag("--quiet", arguments->quiet, "no build messages, no DbgPrint");
   verb->add_flag("--json", arguments->json, "the report as JSON");
-  verb->callback([arguments, &exit_code] { exit_code = run_verb(*arguments); });
+  verb->callback([arguments, &program, &exit_code] {
+    if (!program.empty()) arguments->app = program;
+    exit_code = run_verb(*arguments);
+  });
 }
 
 // Equal seeds give equal runs only if addresses are equal too wherever a driver looks at them.

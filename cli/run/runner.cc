@@ -9,6 +9,7 @@
 #include "cli/run/session.h"
 #include "cli/run/symbolize.h"
 #include "nt/ex/executive.h"
+#include "nt/io/io_manager.h"
 
 namespace owdf::cli {
 namespace {
@@ -83,6 +84,7 @@ class Runner {
     session_options.machine.echo_debug_print = !options_.quiet;
     session_ = Session::create(session_options);
     if (!session_) return fail("start", "no machine can be made: out of address space");
+    session_->machine().io().set_tracing(true);
     session_->world().recorder().set_listener([this](const trace::Event& event) { observer_.on_event(event); });
     return true;
   }

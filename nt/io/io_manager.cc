@@ -6,7 +6,8 @@
 
 namespace owdf::io {
 
-IoManager::IoManager(nt::Machine& machine) : machine_(machine), deterministic_(machine.world().deterministic()) {}
+IoManager::IoManager(nt::Machine& machine)
+    : machine_(machine), deterministic_(machine.world().deterministic()), tracing_(deterministic_) {}
 
 // Drivers and devices that are still there when the machine goes: their memory is the machine's, ours is not.
 IoManager::~IoManager() {

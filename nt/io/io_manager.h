@@ -40,11 +40,14 @@ class IoManager {
     if (deterministic_) irps_alive_ += change;
   }
   int64_t irps_alive() const { return irps_alive_; }
-  bool tracing() const { return deterministic_; }
+  bool tracing() const { return tracing_; }
+  // The live form records requests only where somebody listens; set before the first driver is loaded.
+  void set_tracing(bool tracing) { tracing_ = tracing; }
 
  private:
   nt::Machine& machine_;
   const bool deterministic_;
+  bool tracing_;
   int64_t irps_alive_ = 0;
   KSPIN_LOCK cancel_lock_ = 0;
   sched::Lock stacks_{sched::LockRank::kIo, "io.stacks"};
