@@ -64,7 +64,7 @@ std::string RunReport::text(bool colour) const {
   const char* plain = colour ? "\033[0m" : "";
   std::string text;
   if (!phases.empty()) text += fmt::format("\n{}callbacks, in order{}\n{}", bold, plain, callbacks_text(phases));
-  text += fmt::format("\n{}requests{}     {} dispatched, {} completed, {} cancelled\n", bold, plain, requests_dispatched,
+  text += fmt::format("\n{}requests{}     {} calls to drivers, {} completed, {} cancelled\n", bold, plain, requests_dispatched,
                       requests_completed, requests_cancelled);
   for (const ProgramResult& program : programs) {
     text += program.exit_code ? fmt::format("{}program{}      {} ended with {}\n", bold, plain, program.name, *program.exit_code)
