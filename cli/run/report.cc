@@ -62,8 +62,9 @@ int RunReport::exit_code() const {
 std::string RunReport::text(bool colour) const {
   const char* bold = colour ? "\033[1m" : "";
   const char* plain = colour ? "\033[0m" : "";
+  if (phases.empty()) return fmt::format("wdf run: {}\n", failure);   // it never came to a machine
   std::string text;
-  if (!phases.empty()) text += fmt::format("\n{}callbacks, in order{}\n{}", bold, plain, callbacks_text(phases));
+  text += fmt::format("\n{}callbacks, in order{}\n{}", bold, plain, callbacks_text(phases));
   text += fmt::format("\n{}requests{}     {} calls to drivers, {} completed, {} cancelled\n", bold, plain, requests_dispatched,
                       requests_completed, requests_cancelled);
   for (const ProgramResult& program : programs) {

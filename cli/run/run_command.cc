@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 
 #include "cli/command.h"
@@ -42,6 +43,11 @@ std::string replay_command(const Arguments& arguments) {
 }
 
 int run_verb(const Arguments& arguments) {
+  for (const std::string& path : {arguments.path, arguments.app.empty() ? arguments.path : arguments.app.front()}) {
+    if (std::filesystem::exists(path)) continue;
+    fmt::print(stderr, "wdf run: {}: there is no such file or folder\n", path);
+    return kUsage;
+  }
   RunOptions options;
   options.path = arguments.path;
   options.device = arguments.device;

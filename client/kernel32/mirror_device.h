@@ -2,6 +2,7 @@
 // cancelled; IOCTL_MIRROR_DOUBLE doubles a number; IOCTL_MIRROR_FAIL fails with the status it is given.
 #pragma once
 
+#include <cstring>
 #include <wdm.h>
 
 #include "nt/io/io_manager.h"
