@@ -1,5 +1,6 @@
-// The end of an IRP that has reached the top of its stack. Everything happens here and now, on the thread that completed it:
-// all processes share one address space, so there is no need to wait for the requester's thread as an APC would.
+// The end of an IRP that has reached the top of its stack. Everything happens here and now, on the thread that
+// completed it: all processes share one address space, so there is no need to wait for the requester's thread as an APC
+// would.
 #include <wdm.h>
 
 #include "nt/io/buffers.h"
@@ -13,16 +14,18 @@ namespace owdf::io {
 
 namespace {
 
-// What is in the system buffer goes to the requester, unless the request failed. The driver says how much; more than the
-// requester has room for would be written over his memory, so that is cut and told.
+// What is in the system buffer goes to the requester, unless the request failed. The driver says how much; more than
+// the requester has room for would be written over his memory, so that is cut and told.
 void copy_back(nt::Machine& machine, PIRP irp) {
   const ULONG wanted = IRP_BUFFERED_IO | IRP_INPUT_OPERATION;
   if ((irp->Flags & wanted) != wanted || NT_ERROR(irp->IoStatus.Status) || !irp->UserBuffer) return;
   const ULONG room = record_of(irp).output_length;
   ULONG_PTR length = irp->IoStatus.Information;
   if (length > room) {
-    machine.report({"InformationTooLarge", "a request was completed with Information " + std::to_string(length) +
-                                               ", but its output buffer has " + std::to_string(room) + " bytes", {}});
+    machine.report({"InformationTooLarge",
+                    "a request was completed with Information " + std::to_string(length) +
+                        ", but its output buffer has " + std::to_string(room) + " bytes",
+                    {}});
     length = room;
   }
   if (length) std::memcpy(irp->UserBuffer, irp->AssociatedIrp.SystemBuffer, length);
@@ -35,34 +38,41 @@ void write_status(PIRP irp) {
   __atomic_store_n(&irp->UserIosb->Status, irp->IoStatus.Status, __ATOMIC_RELEASE);
 }
 
-// Tells whoever waits. An immediate error (never pending) is told by the service's own return value alone.
-void tell(PIRP irp, PFILE_OBJECT file) {
+// Tells those who look at the file object: whoever waits for it, a synchronous requester, a completion port.
+void tell_file(PIRP irp, PFILE_OBJECT file) {
   const NTSTATUS status = irp->IoStatus.Status;
-  const bool synchronous = file && is_synchronous(*file);
+  const bool synchronous = is_synchronous(*file);
   if (synchronous) file->FinalStatus = status;
   if (NT_ERROR(status) && !irp->PendingReturned) return;
-  write_status(irp);
-  CompletionPort* port = file ? record_of(file).port : nullptr;
-  void* const port_context = irp->Overlay.AsynchronousParameters.UserApcContext;
-  if (irp->UserEvent) KeSetEvent(irp->UserEvent, 0, FALSE);
   // A synchronous requester whose driver never said "pending" does not wait for the event.
-  if (file && (synchronous ? irp->PendingReturned != FALSE : !irp->UserEvent)) {
+  if (synchronous ? irp->PendingReturned != FALSE : !irp->UserEvent) {
     file->FinalStatus = status;
     KeSetEvent(&file->Event, 0, FALSE);
   }
-  const bool skip = file && record_of(file).skip_port_on_success && !irp->PendingReturned && NT_SUCCESS(status);
-  if (port && port_context && !skip) port->post({record_of(file).port_key, port_context, irp->IoStatus});
+  FileRecord& record = record_of(file);
+  void* const port_context = irp->Overlay.AsynchronousParameters.UserApcContext;
+  const bool skip = record.skip_port_on_success && !irp->PendingReturned && NT_SUCCESS(status);
+  if (record.port && port_context && !skip) record.port->post({record.port_key, port_context, irp->IoStatus});
 }
 
+// The requester's own event is set last, when nothing is left of the request: who waited for it may close the handle
+// and find the device free at once, and a thread that ends may do so as soon as its list is empty. An immediate error
+// (never pending) is told by the service's own return value alone.
 void finish_threaded(nt::Machine& machine, PIRP irp) {
   copy_back(machine, irp);
   release_request_buffers(machine, irp);
   PFILE_OBJECT file = record_of(irp).file;
   void* event = record_of(irp).event;
-  tell(irp, file);
+  const bool told = !NT_ERROR(irp->IoStatus.Status) || irp->PendingReturned;
+  PKEVENT wake = told ? irp->UserEvent : nullptr;
+  if (told) write_status(irp);
+  if (file) {
+    tell_file(irp, file);
+    ob::dereference(file);
+  }
   if (unlist_irp(irp)) free_irp(machine, irp);
+  if (wake) KeSetEvent(wake, 0, FALSE);
   if (event) ob::dereference(event);
-  if (file) ob::dereference(file);
 }
 
 }  // namespace
