@@ -13,18 +13,28 @@ namespace owdf::cli {
 using rtl::status_text;
 
 std::unique_ptr<Session> Session::create(const SessionOptions& options) {
-  std::unique_ptr<Session> session(new Session);
-  session->world_ = sched::World::create(options.world);
-  auto machine = nt::Machine::create(*session->world_, options.machine);
-  if (!machine) return nullptr;
-  session->machine_ = std::move(machine).value();
-  session->loader_ = std::make_unique<loader::ElfDriverLoader>(*session->machine_);
-  session->machine_->set_driver_loader(session->loader_.get());
-  session->library_ = &wdf::Library::attach(*session->machine_);
-  return session;
+  std::unique_ptr<Session> session(new Session(sched::World::create(options.world)));
+  return session->compose(options.machine) ? std::move(session) : nullptr;
 }
 
-Session::~Session() { machine_.reset(); }
+std::unique_ptr<Session> Session::create_beside(Session& other, const nt::MachineOptions& options) {
+  std::unique_ptr<Session> session(new Session(other.world_));
+  return session->compose(options) ? std::move(session) : nullptr;
+}
+
+bool Session::compose(const nt::MachineOptions& options) {
+  auto machine = nt::Machine::create(*world_, options);
+  if (!machine) return false;
+  machine_ = std::move(machine).value();
+  loader_ = std::make_unique<loader::ElfDriverLoader>(*machine_);
+  machine_->set_driver_loader(loader_.get());
+  library_ = &wdf::Library::attach(*machine_);
+  return true;
+}
+
+Session::~Session() {
+  machine_.reset();
+}
 
 bool Session::run(const char* name, std::function<void()> body) {
   return machine_->run(name, std::move(body)) == sched::RunResult::kFinished && !dead();
@@ -112,8 +122,8 @@ bool Session::start(const std::u16string& instance_path, std::string* problem) {
     const Status status = machine_->pnp().start(*node);
     started = status.ok();
     if (!started) {
-      *problem = fmt::format("{} (driver {}, code {}): {}", node->problem.text, node->problem.driver, node->problem.code,
-                             status_text(node->problem.status));
+      *problem = fmt::format("{} (driver {}, code {}): {}", node->problem.text, node->problem.driver,
+                             node->problem.code, status_text(node->problem.status));
     }
   });
   if (!alive && problem->empty()) *problem = "the machine stopped while the device was started";

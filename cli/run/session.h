@@ -1,5 +1,6 @@
-// Session: a world with one machine, composed with everything a driver needs: image loaders, the framework, the Win32 side.
-// What `wdf run`, the scenarios of tests/ and the benchmarks stand on. Outside of the world; one OS thread at a time.
+// Session: a world with one machine, composed with everything a driver needs: image loaders, the framework, the Win32
+// side. What `wdf run`, the scenarios of tests/ and the benchmarks stand on. Outside of the world; one OS thread at a
+// time.
 #pragma once
 
 #include <memory>
@@ -23,7 +24,7 @@ struct SessionOptions {
 
 // A driver as it was built: its image and, for a device driver, its stamped INF.
 struct DriverFiles {
-  std::string name;    // without extension; the service name of a driver that has no INF
+  std::string name;  // without extension; the service name of a driver that has no INF
   std::string image;
   std::string inf;
 };
@@ -31,6 +32,8 @@ struct DriverFiles {
 class Session {
  public:
   static std::unique_ptr<Session> create(const SessionOptions& options);
+  // Another machine in the world of `other`; the world goes with the last of them.
+  static std::unique_ptr<Session> create_beside(Session& other, const nt::MachineOptions& options);
   ~Session();
 
   sched::World& world() { return *world_; }
@@ -41,7 +44,8 @@ class Session {
 
   // Reads the INF, adds a root device with the hardware id (empty: the first the INF names) and writes the registry as
   // setup would. Empty: `problem` says why, with file and line where it is about the INF.
-  std::optional<std::u16string> install(const DriverFiles& driver, const std::string& hardware_id, std::string* problem);
+  std::optional<std::u16string> install(const DriverFiles& driver, const std::string& hardware_id,
+                                        std::string* problem);
   // Writes a service key for a driver without devices.
   bool install_service(const DriverFiles& driver, std::string* problem);
 
@@ -58,16 +62,15 @@ class Session {
   bool run(const char* name, std::function<void()> body);
 
  private:
-  Session() = default;
+  explicit Session(std::shared_ptr<sched::World> world) : world_(std::move(world)) {}
+  bool compose(const nt::MachineOptions& options);
   std::optional<setup::Package> read_package(const DriverFiles& driver, std::string* problem);
 
-  std::unique_ptr<sched::World> world_;
-  std::unique_ptr<loader::ElfDriverLoader> loader_;   // outlives the machine, whose drivers it holds
+  std::shared_ptr<sched::World> world_;
+  std::unique_ptr<loader::ElfDriverLoader> loader_;  // outlives the machine, whose drivers it holds
   loader::ElfProgramLoader program_loader_;
   std::unique_ptr<nt::Machine> machine_;
   wdf::Library* library_ = nullptr;
 };
-
-
 
 }  // namespace owdf::cli
