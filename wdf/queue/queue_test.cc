@@ -509,6 +509,7 @@ TEST_P(QueueTest, RemovalPurgesWhatStillWaits) {
 
 TEST_P(QueueTest, DeletingTheDefaultQueueIsIgnored) {
   RecordProperty("rows", "QUE-032 BHV-021");
+  expected_finding_ = "ObjectNotDeletable";
   with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchParallel); }, [&](Rig& rig) {
     ddi::WdfObjectDelete(globals(), queue_);
     auto irp = rig.read(4);
