@@ -1,5 +1,6 @@
-// DeviceTest: a framework driver with one device of the root bus, driven by IRPs. The driver's callbacks are std::functions of
-// the test (Hooks); those that a test leaves empty are not registered. Every callback that runs is noted in order in log().
+// DeviceTest: a framework driver with one device of the root bus, driven by IRPs. The driver's callbacks are
+// std::functions of the test (Hooks); those that a test leaves empty are not registered. Every callback that runs is
+// noted in order in log().
 //
 //   with_device([](Hooks& on) { on.read = ...; }, [&](Rig& rig) {
 //     SentIrp irp = rig.read(64);
@@ -75,23 +76,23 @@ class SentIrp {
 
 // What the test's driver does. Names as in the structures they go into.
 struct Hooks {
-  std::function<NTSTATUS(WDFDRIVER, PWDFDEVICE_INIT)> device_add;          // instead of everything below
-  std::function<void(PWDFDEVICE_INIT)> init;                              // before WdfDeviceCreate
-  std::function<NTSTATUS(WDFDEVICE)> created;                             // after WdfDeviceCreate: queues, interfaces
+  std::function<NTSTATUS(WDFDRIVER, PWDFDEVICE_INIT)> device_add;  // instead of everything below
+  std::function<void(PWDFDEVICE_INIT)> init;                       // before WdfDeviceCreate
+  std::function<NTSTATUS(WDFDEVICE)> created;                      // after WdfDeviceCreate: queues, interfaces
   WDF_OBJECT_ATTRIBUTES* device_attributes = nullptr;
 
   std::function<NTSTATUS()> prepare_hardware, release_hardware, d0_entry, d0_entry_post, d0_exit, d0_exit_pre, init_io,
       restart_io, suspend_io, query_stop, query_remove;
   std::function<void()> flush_io, cleanup_io, surprise_removal;
-  bool all_pnp_callbacks = false;                                         // registers those that are empty too
+  bool all_pnp_callbacks = false;  // registers those that are empty too
 
   std::function<void(WDFQUEUE, WDFREQUEST, size_t)> read, write;
   std::function<void(WDFQUEUE, WDFREQUEST, size_t, size_t, ULONG)> control;
   std::function<void(WDFQUEUE, WDFREQUEST)> other;
   std::function<void(WDFQUEUE, WDFREQUEST, ULONG)> stop;
   std::function<void(WDFQUEUE, WDFREQUEST)> resume, canceled_on_queue;
-  std::function<void(WDFREQUEST)> cancel;                                 // EvtRequestCancel, see DeviceTest::cancel_routine
-  std::function<void(WDFQUEUE)> queue_state;                              // see DeviceTest::state_routine
+  std::function<void(WDFREQUEST)> cancel;     // EvtRequestCancel, see DeviceTest::cancel_routine
+  std::function<void(WDFQUEUE)> queue_state;  // see DeviceTest::state_routine
   std::function<void(WDFDEVICE, WDFREQUEST, WDFFILEOBJECT)> file_create;
   std::function<void(WDFFILEOBJECT)> file_cleanup, file_close;
   std::function<void(WDFDEVICE, WDFREQUEST)> in_caller_context;
@@ -161,9 +162,13 @@ class DeviceTest : public FrameworkTest, public nt::DriverLoader {
     machine().set_driver_loader(this);
     auto key = machine().cm().make(R"(\Registry\Machine\SYSTEM\CurrentControlSet\Services\TestDriver)");
     EXPECT_TRUE(key.ok());
-    auto added = machine().pnp().add_root_device(
-        {.name = "TEST", .hardware_ids = {"Root\\Test"}, .compatible_ids = {}, .service = kService, .upper_filters = {},
-         .lower_filters = {}, .description = {}});
+    auto added = machine().pnp().add_root_device({.name = "TEST",
+                                                  .hardware_ids = {"Root\\Test"},
+                                                  .compatible_ids = {},
+                                                  .service = kService,
+                                                  .upper_filters = {},
+                                                  .lower_filters = {},
+                                                  .description = {}});
     if (!added) return added.status();
     *node = *added;
     return machine().pnp().start(**added);
@@ -174,7 +179,7 @@ class DeviceTest : public FrameworkTest, public nt::DriverLoader {
   Hooks& hooks() { return hooks_; }
   PWDF_DRIVER_GLOBALS globals() { return static_cast<PWDF_DRIVER_GLOBALS>(globals_); }
   WDFDEVICE device() { return device_; }
-  bool removed_ = false;   // the body has removed the device
+  bool removed_ = false;  // the body has removed the device
   std::string expected_finding_;
 
   // A queue configuration whose handlers are those hooks that are set.
@@ -296,7 +301,9 @@ class DeviceTest : public FrameworkTest, public nt::DriverLoader {
   }
   static Hooks& on() { return running_->hooks_; }
 
-  static NTSTATUS NTAPI on_prepare(WDFDEVICE, WDFCMRESLIST, WDFCMRESLIST) { return answer("Prepare", on().prepare_hardware); }
+  static NTSTATUS NTAPI on_prepare(WDFDEVICE, WDFCMRESLIST, WDFCMRESLIST) {
+    return answer("Prepare", on().prepare_hardware);
+  }
   static NTSTATUS NTAPI on_release(WDFDEVICE, WDFCMRESLIST) { return answer("Release", on().release_hardware); }
   static NTSTATUS NTAPI on_d0_entry(WDFDEVICE, WDF_POWER_DEVICE_STATE) { return answer("D0Entry", on().d0_entry); }
   static NTSTATUS NTAPI on_d0_entry_post(WDFDEVICE, WDF_POWER_DEVICE_STATE) {
@@ -329,9 +336,11 @@ class DeviceTest : public FrameworkTest, public nt::DriverLoader {
   }
   static VOID NTAPI on_file_cleanup(WDFFILEOBJECT file) { on().file_cleanup(file); }
   static VOID NTAPI on_file_close(WDFFILEOBJECT file) { on().file_close(file); }
-  static VOID NTAPI on_in_caller_context(WDFDEVICE device, WDFREQUEST request) { on().in_caller_context(device, request); }
+  static VOID NTAPI on_in_caller_context(WDFDEVICE device, WDFREQUEST request) {
+    on().in_caller_context(device, request);
+  }
 
-  inline static DeviceTest* running_ = nullptr;   // callbacks of a driver carry no context of the test
+  inline static DeviceTest* running_ = nullptr;  // callbacks of a driver carry no context of the test
   Hooks hooks_;
   std::vector<std::string> log_;
   BindInfo bind_{};

@@ -27,55 +27,63 @@ OWDF_IN_BOTH_FORMS(FileTest);
 
 TEST_P(FileTest, AnOpenIsCreatedCleanedUpAndClosed) {
   RecordProperty("rows", "FIL-001 FIL-005 FIL-008 FIL-032 FIL-033");
-  RecordProperty("ddi", "WdfDeviceInitSetFileObjectConfig WdfFileObjectGetDevice WdfRequestGetFileObject WdfDeviceGetFileObject");
-  with_device([&](Hooks& on) { watch(on); }, [&](Rig& rig) {
-    log().clear();
-    FILE_OBJECT file{};
-    EXPECT_EQ(rig.file(IRP_MJ_CREATE, &file), STATUS_SUCCESS);
-    const WDFFILEOBJECT object = ddi::WdfDeviceGetFileObject(globals(), rig.device, &file);
-    ASSERT_NE(object, nullptr);
-    EXPECT_EQ(ddi::WdfFileObjectWdmGetFileObject(globals(), object), &file);
-    EXPECT_EQ(rig.file(IRP_MJ_CLEANUP, &file), STATUS_SUCCESS);
-    EXPECT_EQ(rig.file(IRP_MJ_CLOSE, &file), STATUS_SUCCESS);
-    EXPECT_THAT(log(), ElementsAre("create", "cleanup", "close"));
-    EXPECT_EQ(ddi::WdfDeviceGetFileObject(globals(), rig.device, &file), nullptr);
-  });
+  RecordProperty(
+      "ddi", "WdfDeviceInitSetFileObjectConfig WdfFileObjectGetDevice WdfRequestGetFileObject WdfDeviceGetFileObject");
+  with_device([&](Hooks& on) { watch(on); },
+              [&](Rig& rig) {
+                log().clear();
+                FILE_OBJECT file{};
+                EXPECT_EQ(rig.file(IRP_MJ_CREATE, &file), STATUS_SUCCESS);
+                const WDFFILEOBJECT object = ddi::WdfDeviceGetFileObject(globals(), rig.device, &file);
+                ASSERT_NE(object, nullptr);
+                EXPECT_EQ(ddi::WdfFileObjectWdmGetFileObject(globals(), object), &file);
+                EXPECT_EQ(rig.file(IRP_MJ_CLEANUP, &file), STATUS_SUCCESS);
+                EXPECT_EQ(rig.file(IRP_MJ_CLOSE, &file), STATUS_SUCCESS);
+                EXPECT_THAT(log(), ElementsAre("create", "cleanup", "close"));
+                EXPECT_EQ(ddi::WdfDeviceGetFileObject(globals(), rig.device, &file), nullptr);
+              });
 }
 
 TEST_P(FileTest, AFailedCreateEndsTheFileObjectWithoutCleanupAndClose) {
   RecordProperty("rows", "FIL-019");
   answer_ = STATUS_SHARING_VIOLATION;
-  with_device([&](Hooks& on) { watch(on); }, [&](Rig& rig) {
-    log().clear();
-    FILE_OBJECT file{};
-    EXPECT_EQ(rig.file(IRP_MJ_CREATE, &file), STATUS_SHARING_VIOLATION);
-    EXPECT_THAT(log(), ElementsAre("create"));
-    EXPECT_EQ(ddi::WdfDeviceGetFileObject(globals(), rig.device, &file), nullptr);
-  });
+  with_device([&](Hooks& on) { watch(on); },
+              [&](Rig& rig) {
+                log().clear();
+                FILE_OBJECT file{};
+                EXPECT_EQ(rig.file(IRP_MJ_CREATE, &file), STATUS_SHARING_VIOLATION);
+                EXPECT_THAT(log(), ElementsAre("create"));
+                EXPECT_EQ(ddi::WdfDeviceGetFileObject(globals(), rig.device, &file), nullptr);
+              });
 }
 
 TEST_P(FileTest, WithoutHandlerEveryOpenSucceeds) {
   RecordProperty("rows", "FIL-012 BHV-017");
-  with_device([](Hooks&) {}, [&](Rig& rig) {
-    FILE_OBJECT file{};
-    for (UCHAR major : {IRP_MJ_CREATE, IRP_MJ_CLEANUP, IRP_MJ_CLOSE}) EXPECT_EQ(rig.file(major, &file), STATUS_SUCCESS);
-  });
+  with_device([](Hooks&) {},
+              [&](Rig& rig) {
+                FILE_OBJECT file{};
+                for (UCHAR major : {IRP_MJ_CREATE, IRP_MJ_CLEANUP, IRP_MJ_CLOSE})
+                  EXPECT_EQ(rig.file(major, &file), STATUS_SUCCESS);
+              });
 }
 
 TEST_P(FileTest, AnExclusiveDeviceAllowsOneOpen) {
   RecordProperty("rows", "BHV-017 DRV-043 FIL-002");
   RecordProperty("ddi", "WdfDeviceInitSetExclusive");
-  with_device([&](Hooks& on) { on.init = [&](PWDFDEVICE_INIT init) { ddi::WdfDeviceInitSetExclusive(globals(), init, TRUE); }; },
-              [&](Rig& rig) {
-                FILE_OBJECT first{}, second{};
-                EXPECT_EQ(rig.file(IRP_MJ_CREATE, &first), STATUS_SUCCESS);
-                EXPECT_EQ(rig.file(IRP_MJ_CREATE, &second), STATUS_ACCESS_DENIED);
-                rig.file(IRP_MJ_CLEANUP, &first);
-                rig.file(IRP_MJ_CLOSE, &first);
-                EXPECT_EQ(rig.file(IRP_MJ_CREATE, &second), STATUS_SUCCESS);
-                rig.file(IRP_MJ_CLEANUP, &second);
-                rig.file(IRP_MJ_CLOSE, &second);
-              });
+  with_device(
+      [&](Hooks& on) {
+        on.init = [&](PWDFDEVICE_INIT init) { ddi::WdfDeviceInitSetExclusive(globals(), init, TRUE); };
+      },
+      [&](Rig& rig) {
+        FILE_OBJECT first{}, second{};
+        EXPECT_EQ(rig.file(IRP_MJ_CREATE, &first), STATUS_SUCCESS);
+        EXPECT_EQ(rig.file(IRP_MJ_CREATE, &second), STATUS_ACCESS_DENIED);
+        rig.file(IRP_MJ_CLEANUP, &first);
+        rig.file(IRP_MJ_CLOSE, &first);
+        EXPECT_EQ(rig.file(IRP_MJ_CREATE, &second), STATUS_SUCCESS);
+        rig.file(IRP_MJ_CLEANUP, &second);
+        rig.file(IRP_MJ_CLOSE, &second);
+      });
 }
 
 TEST_P(FileTest, CleanupTellsTheDriverThenCancelsTheFilesRequests) {
@@ -130,7 +138,8 @@ TEST_P(FileTest, ACreateQueueGetsTheCreates) {
       [&](Rig& rig) {
         log().clear();
         FILE_OBJECT file{};
-        for (UCHAR major : {IRP_MJ_CREATE, IRP_MJ_CLEANUP, IRP_MJ_CLOSE}) EXPECT_EQ(rig.file(major, &file), STATUS_SUCCESS);
+        for (UCHAR major : {IRP_MJ_CREATE, IRP_MJ_CLEANUP, IRP_MJ_CLOSE})
+          EXPECT_EQ(rig.file(major, &file), STATUS_SUCCESS);
         EXPECT_THAT(log(), ElementsAre("create"));
       });
 }

@@ -20,7 +20,9 @@ class PnpTest : public DeviceTest {
 };
 OWDF_IN_BOTH_FORMS(PnpTest);
 
-void all_callbacks(Hooks& on) { on.all_pnp_callbacks = true; }
+void all_callbacks(Hooks& on) {
+  on.all_pnp_callbacks = true;
+}
 
 TEST_P(PnpTest, StartCallsTheCallbacksInOrderAndRemoveUndoesThem) {
   RecordProperty("rows", "PNP-018 PNP-020 PNP-021 PNP-025 PNP-032 PNP-037 PNP-038 PWR-014 PWR-017 BHV-013");
@@ -36,10 +38,11 @@ TEST_P(PnpTest, StartCallsTheCallbacksInOrderAndRemoveUndoesThem) {
 
 TEST_P(PnpTest, MissingCallbacksAreSkipped) {
   RecordProperty("rows", "PNP-001 PNP-002 PNP-026");
-  with_device([](Hooks&) {}, [&](Rig& rig) {
-    remove(rig);
-    EXPECT_THAT(log(), ElementsAre("DeviceAdd"));
-  });
+  with_device([](Hooks&) {},
+              [&](Rig& rig) {
+                remove(rig);
+                EXPECT_THAT(log(), ElementsAre("DeviceAdd"));
+              });
 }
 
 TEST_P(PnpTest, ARebalanceReleasesAndPreparesAgainAndRestartsSelfManagedIo) {
@@ -60,7 +63,8 @@ TEST_P(PnpTest, SurpriseRemovalTellsTheDriverBeforeEverythingElse) {
     forget();
     removed_ = true;
     machine().pnp().surprise_remove(*rig.node);
-    EXPECT_THAT(log(), ElementsAre("SurpriseRemoval", "Suspend", "PreInterrupts", "D0Exit", "Release", "Flush", "Cleanup"));
+    EXPECT_THAT(log(),
+                ElementsAre("SurpriseRemoval", "Suspend", "PreInterrupts", "D0Exit", "Release", "Flush", "Cleanup"));
   });
 }
 
@@ -84,16 +88,17 @@ TEST_P(PnpTest, ARefusedQueryLeavesTheDeviceRunning) {
 TEST_P(PnpTest, AStaticRefusalIsCounted) {
   RecordProperty("rows", "PNP-030 PWR-026");
   RecordProperty("ddi", "WdfDeviceSetStaticStopRemove");
-  with_device([](Hooks&) {}, [&](Rig& rig) {
-    ddi::WdfDeviceSetStaticStopRemove(globals(), device(), FALSE);
-    EXPECT_FALSE(machine().pnp().remove(*rig.node).ok());
-    ddi::WdfDeviceSetStaticStopRemove(globals(), device(), TRUE);
-  });
+  with_device([](Hooks&) {},
+              [&](Rig& rig) {
+                ddi::WdfDeviceSetStaticStopRemove(globals(), device(), FALSE);
+                EXPECT_FALSE(machine().pnp().remove(*rig.node).ok());
+                ddi::WdfDeviceSetStaticStopRemove(globals(), device(), TRUE);
+              });
 }
 
 struct Failure {
   const char* name;
-  std::function<NTSTATUS()> Hooks::*hook;
+  std::function<NTSTATUS()> Hooks::* hook;
   std::vector<std::string> expected;
 };
 
@@ -102,10 +107,13 @@ TEST_P(PnpTest, AFailedStepUndoesWhatWasBegunAndFailsTheStart) {
   const Failure failures[] = {
       {"Prepare", &Hooks::prepare_hardware, {"DeviceAdd", "Prepare", "Release"}},
       {"D0Entry", &Hooks::d0_entry, {"DeviceAdd", "Prepare", "D0Entry", "Release"}},
-      {"PostInterrupts", &Hooks::d0_entry_post,
+      {"PostInterrupts",
+       &Hooks::d0_entry_post,
        {"DeviceAdd", "Prepare", "D0Entry", "PostInterrupts", "PreInterrupts", "D0Exit", "Release"}},
-      {"Init", &Hooks::init_io,
-       {"DeviceAdd", "Prepare", "D0Entry", "PostInterrupts", "Init", "PreInterrupts", "D0Exit", "Release", "Flush", "Cleanup"}},
+      {"Init",
+       &Hooks::init_io,
+       {"DeviceAdd", "Prepare", "D0Entry", "PostInterrupts", "Init", "PreInterrupts", "D0Exit", "Release", "Flush",
+        "Cleanup"}},
   };
   for (const Failure& failure : failures) {
     SCOPED_TRACE(failure.name);
@@ -129,7 +137,8 @@ TEST_P(PnpTest, EvtDriverDeviceAddMaySucceedWithoutADevice) {
   RecordProperty("rows", "BHV-018");
   on_machine([&] {
     pnp::DeviceNode* node = nullptr;
-    EXPECT_TRUE(add_and_start([](Hooks& on) { on.device_add = [](auto, auto) { return STATUS_SUCCESS; }; }, &node).ok());
+    EXPECT_TRUE(
+        add_and_start([](Hooks& on) { on.device_add = [](auto, auto) { return STATUS_SUCCESS; }; }, &node).ok());
     EXPECT_TRUE(machine().pnp().remove(*node).ok());
   });
 }
@@ -138,7 +147,8 @@ TEST_P(PnpTest, ADeviceMadeBeforeEvtDriverDeviceAddFailsIsDeleted) {
   RecordProperty("rows", "BHV-019 DRV-066");
   on_machine([&] {
     pnp::DeviceNode* node = nullptr;
-    const Status status = add_and_start([](Hooks& on) { on.created = [](WDFDEVICE) { return STATUS_NO_MEMORY; }; }, &node);
+    const Status status =
+        add_and_start([](Hooks& on) { on.created = [](WDFDEVICE) { return STATUS_NO_MEMORY; }; }, &node);
     EXPECT_EQ(status.value, STATUS_NO_MEMORY);
     EXPECT_EQ(node->pdo->AttachedDevice, nullptr);
   });

@@ -51,38 +51,41 @@ OWDF_IN_BOTH_FORMS(QueueTest);
 TEST_P(QueueTest, ASequentialQueueShowsTheNextRequestWhenTheLastIsCompleted) {
   RecordProperty("rows", "QUE-013 QUE-070 QUE-a03");
   RecordProperty("ddi", "WdfIoQueueCreate WdfRequestCompleteWithInformation");
-  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchSequential); }, [&](Rig& rig) {
-    auto first = rig.read(4), second = rig.read(4), third = rig.read(4);
-    EXPECT_EQ(held_.size(), 1u);
-    complete(take());
-    EXPECT_TRUE(first->completed());
-    EXPECT_FALSE(second->completed());
-    EXPECT_EQ(held_.size(), 1u);
-    complete(take());
-    complete(take());
-    EXPECT_EQ(third->status(), STATUS_SUCCESS);
-    EXPECT_EQ(third->information(), 1u);
-    EXPECT_EQ(state() & (WdfIoQueueNoRequests | WdfIoQueueDriverNoRequests),
-              static_cast<ULONG>(WdfIoQueueNoRequests | WdfIoQueueDriverNoRequests));
-  });
+  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchSequential); },
+              [&](Rig& rig) {
+                auto first = rig.read(4), second = rig.read(4), third = rig.read(4);
+                EXPECT_EQ(held_.size(), 1u);
+                complete(take());
+                EXPECT_TRUE(first->completed());
+                EXPECT_FALSE(second->completed());
+                EXPECT_EQ(held_.size(), 1u);
+                complete(take());
+                complete(take());
+                EXPECT_EQ(third->status(), STATUS_SUCCESS);
+                EXPECT_EQ(third->information(), 1u);
+                EXPECT_EQ(state() & (WdfIoQueueNoRequests | WdfIoQueueDriverNoRequests),
+                          static_cast<ULONG>(WdfIoQueueNoRequests | WdfIoQueueDriverNoRequests));
+              });
 }
 
 TEST_P(QueueTest, AParallelQueueShowsEveryRequestAtOnce) {
   RecordProperty("rows", "QUE-016 QUE-a02");
-  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchParallel); }, [&](Rig& rig) {
-    auto first = rig.read(4), second = rig.read(4);
-    EXPECT_EQ(held_.size(), 2u);
-    complete(take());
-    complete(take());
-    EXPECT_LT(first->order(), second->order());
-  });
+  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchParallel); },
+              [&](Rig& rig) {
+                auto first = rig.read(4), second = rig.read(4);
+                EXPECT_EQ(held_.size(), 2u);
+                complete(take());
+                complete(take());
+                EXPECT_LT(first->order(), second->order());
+              });
 }
 
 TEST_P(QueueTest, AParallelQueueRespectsItsNumberOfPresentedRequests) {
   RecordProperty("rows", "QUE-012");
   with_device(
       [&](Hooks& on) {
-        keep_reads(on, WdfIoQueueDispatchParallel, [](auto& config) { config.Settings.Parallel.NumberOfPresentedRequests = 2; });
+        keep_reads(on, WdfIoQueueDispatchParallel,
+                   [](auto& config) { config.Settings.Parallel.NumberOfPresentedRequests = 2; });
       },
       [&](Rig& rig) {
         auto a = rig.read(4), b = rig.read(4), c = rig.read(4);
@@ -95,7 +98,7 @@ TEST_P(QueueTest, AParallelQueueRespectsItsNumberOfPresentedRequests) {
 }
 
 TEST_P(QueueTest, CompletingInTheHandlerDoesNotPileUpFrames) {
-  constexpr size_t kMany = 20000;   // far more than a thread's stack could hold
+  constexpr size_t kMany = 20000;  // far more than a thread's stack could hold
   size_t shown = 0;
   with_device(
       [&](Hooks& on) {
@@ -119,17 +122,19 @@ TEST_P(QueueTest, CompletingInTheHandlerDoesNotPileUpFrames) {
 TEST_P(QueueTest, AStoppedQueueKeepsRequestsUntilItIsStarted) {
   RecordProperty("rows", "QUE-017 QUE-037 QUE-062 QUE-066 QUE-073");
   RecordProperty("ddi", "WdfIoQueueStop WdfIoQueueStart WdfIoQueueGetState");
-  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchParallel); }, [&](Rig& rig) {
-    ddi::WdfIoQueueStop(globals(), queue_, nullptr, nullptr);
-    auto irp = rig.read(4);
-    ULONG waiting = 0, owned = 0;
-    EXPECT_EQ(state(&waiting, &owned), static_cast<ULONG>(WdfIoQueueAcceptRequests | WdfIoQueueDriverNoRequests));
-    EXPECT_EQ(waiting, 1u);
-    EXPECT_EQ(owned, 0u);
-    EXPECT_TRUE(held_.empty());
-    ddi::WdfIoQueueStart(globals(), queue_);
-    complete(take());
-  });
+  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchParallel); },
+              [&](Rig& rig) {
+                ddi::WdfIoQueueStop(globals(), queue_, nullptr, nullptr);
+                auto irp = rig.read(4);
+                ULONG waiting = 0, owned = 0;
+                EXPECT_EQ(state(&waiting, &owned),
+                          static_cast<ULONG>(WdfIoQueueAcceptRequests | WdfIoQueueDriverNoRequests));
+                EXPECT_EQ(waiting, 1u);
+                EXPECT_EQ(owned, 0u);
+                EXPECT_TRUE(held_.empty());
+                ddi::WdfIoQueueStart(globals(), queue_);
+                complete(take());
+              });
 }
 
 TEST_P(QueueTest, StopTellsTheDriverWhenItHasNoRequestLeft) {
@@ -156,19 +161,20 @@ TEST_P(QueueTest, StopTellsTheDriverWhenItHasNoRequestLeft) {
 TEST_P(QueueTest, PurgeCancelsQueuedRequestsAndRefusesNewOnes) {
   RecordProperty("rows", "QUE-042 QUE-064");
   RecordProperty("ddi", "WdfIoQueuePurge WdfIoQueuePurgeSynchronously");
-  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchSequential); }, [&](Rig& rig) {
-    auto owned = rig.read(4), waiting = rig.read(4);
-    ddi::WdfIoQueuePurge(globals(), queue_, nullptr, nullptr);
-    EXPECT_EQ(waiting->status(), STATUS_CANCELLED);
-    EXPECT_FALSE(owned->completed());
-    EXPECT_EQ(rig.read(4)->status(), STATUS_INVALID_DEVICE_STATE);
-    complete(take());
-    ddi::WdfIoQueuePurgeSynchronously(globals(), queue_);
-    EXPECT_TRUE(WDF_IO_QUEUE_PURGED(static_cast<WDF_IO_QUEUE_STATE>(state())));
-    ddi::WdfIoQueueStart(globals(), queue_);
-    auto again = rig.read(4);
-    complete(take());
-  });
+  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchSequential); },
+              [&](Rig& rig) {
+                auto owned = rig.read(4), waiting = rig.read(4);
+                ddi::WdfIoQueuePurge(globals(), queue_, nullptr, nullptr);
+                EXPECT_EQ(waiting->status(), STATUS_CANCELLED);
+                EXPECT_FALSE(owned->completed());
+                EXPECT_EQ(rig.read(4)->status(), STATUS_INVALID_DEVICE_STATE);
+                complete(take());
+                ddi::WdfIoQueuePurgeSynchronously(globals(), queue_);
+                EXPECT_TRUE(WDF_IO_QUEUE_PURGED(static_cast<WDF_IO_QUEUE_STATE>(state())));
+                ddi::WdfIoQueueStart(globals(), queue_);
+                auto again = rig.read(4);
+                complete(take());
+              });
 }
 
 TEST_P(QueueTest, PurgeCancelsWhatTheDriverMarkedCancelable) {
@@ -211,32 +217,34 @@ TEST_P(QueueTest, DrainRefusesNewRequestsAndDeliversTheOldOnes) {
 TEST_P(QueueTest, AManualQueueHandsOutRequestsOnDemandInOrder) {
   RecordProperty("rows", "QUE-018 QUE-a04 QUE-040 REQ-018 BHV-007");
   RecordProperty("ddi", "WdfIoQueueRetrieveNextRequest WdfRequestRequeue");
-  with_device([&](Hooks& on) { manual(on); }, [&](Rig& rig) {
-    WDFREQUEST request = nullptr;
-    EXPECT_EQ(retrieve(&request), STATUS_NO_MORE_ENTRIES);
-    EXPECT_EQ(request, nullptr);
-    auto first = rig.read(4), second = rig.read(4);
-    ASSERT_EQ(retrieve(&request), STATUS_SUCCESS);
-    const WDFREQUEST taken = request;
-    EXPECT_EQ(ddi::WdfRequestRequeue(globals(), request), STATUS_SUCCESS);
-    ASSERT_EQ(retrieve(&request), STATUS_SUCCESS);
-    EXPECT_EQ(request, taken);   // REQ-011: same handle
-    complete(request);
-    ddi::WdfIoQueueStop(globals(), queue_, nullptr, nullptr);
-    EXPECT_EQ(retrieve(&request), STATUS_WDF_PAUSED);
-    ddi::WdfIoQueueStart(globals(), queue_);
-    ASSERT_EQ(retrieve(&request), STATUS_SUCCESS);
-    complete(request);
-    EXPECT_LT(first->order(), second->order());
-  });
+  with_device([&](Hooks& on) { manual(on); },
+              [&](Rig& rig) {
+                WDFREQUEST request = nullptr;
+                EXPECT_EQ(retrieve(&request), STATUS_NO_MORE_ENTRIES);
+                EXPECT_EQ(request, nullptr);
+                auto first = rig.read(4), second = rig.read(4);
+                ASSERT_EQ(retrieve(&request), STATUS_SUCCESS);
+                const WDFREQUEST taken = request;
+                EXPECT_EQ(ddi::WdfRequestRequeue(globals(), request), STATUS_SUCCESS);
+                ASSERT_EQ(retrieve(&request), STATUS_SUCCESS);
+                EXPECT_EQ(request, taken);  // REQ-011: same handle
+                complete(request);
+                ddi::WdfIoQueueStop(globals(), queue_, nullptr, nullptr);
+                EXPECT_EQ(retrieve(&request), STATUS_WDF_PAUSED);
+                ddi::WdfIoQueueStart(globals(), queue_);
+                ASSERT_EQ(retrieve(&request), STATUS_SUCCESS);
+                complete(request);
+                EXPECT_LT(first->order(), second->order());
+              });
 }
 
 TEST_P(QueueTest, RetrieveFromAParallelQueueIsRefused) {
   RecordProperty("rows", "QUE-040 BHV-007");
-  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchParallel); }, [&](Rig&) {
-    WDFREQUEST request = nullptr;
-    EXPECT_EQ(retrieve(&request), STATUS_INVALID_DEVICE_STATE);
-  });
+  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchParallel); },
+              [&](Rig&) {
+                WDFREQUEST request = nullptr;
+                EXPECT_EQ(retrieve(&request), STATUS_INVALID_DEVICE_STATE);
+              });
 }
 
 TEST_P(QueueTest, ReadyNotifyTellsOfTheChangeFromEmptyToNotEmpty) {
@@ -270,7 +278,9 @@ TEST_P(QueueTest, ARequestThatTheDriverNeverSawIsCancelledWithoutIt) {
   with_device(
       [&](Hooks& on) {
         on.canceled_on_queue = [&](WDFQUEUE, WDFREQUEST) { ADD_FAILURE() << "the driver has never seen it"; };
-        manual(on, [&](auto& config) { config.EvtIoCanceledOnQueue = queue_config(WdfIoQueueDispatchManual).EvtIoCanceledOnQueue; });
+        manual(on, [&](auto& config) {
+          config.EvtIoCanceledOnQueue = queue_config(WdfIoQueueDispatchManual).EvtIoCanceledOnQueue;
+        });
       },
       [&](Rig& rig) {
         auto irp = rig.read(4);
@@ -288,7 +298,9 @@ TEST_P(QueueTest, ARequestThatTheDriverPutBackIsItsToCancel) {
           note("canceled");
           complete(request, STATUS_CANCELLED);
         };
-        manual(on, [&](auto& config) { config.EvtIoCanceledOnQueue = queue_config(WdfIoQueueDispatchManual).EvtIoCanceledOnQueue; });
+        manual(on, [&](auto& config) {
+          config.EvtIoCanceledOnQueue = queue_config(WdfIoQueueDispatchManual).EvtIoCanceledOnQueue;
+        });
       },
       [&](Rig& rig) {
         auto irp = rig.read(4);
@@ -340,32 +352,35 @@ TEST_P(QueueTest, ForwardingFreesTheSequentialQueue) {
 TEST_P(QueueTest, FindLooksWithoutTakingAndRetrieveFoundTakes) {
   RecordProperty("rows", "QUE-041");
   RecordProperty("ddi", "WdfIoQueueFindRequest WdfIoQueueRetrieveFoundRequest");
-  with_device([&](Hooks& on) { manual(on); }, [&](Rig& rig) {
-    auto first = rig.read(4), second = rig.read(8);
-    WDFREQUEST one = nullptr, two = nullptr, none = nullptr, taken = nullptr;
-    WDF_REQUEST_PARAMETERS parameters;
-    WDF_REQUEST_PARAMETERS_INIT(&parameters);
-    ASSERT_EQ(ddi::WdfIoQueueFindRequest(globals(), queue_, nullptr, nullptr, &parameters, &one), STATUS_SUCCESS);
-    EXPECT_EQ(parameters.Type, WdfRequestTypeRead);
-    EXPECT_EQ(parameters.Parameters.Read.Length, 4u);
-    ASSERT_EQ(ddi::WdfIoQueueFindRequest(globals(), queue_, one, nullptr, &parameters, &two), STATUS_SUCCESS);
-    EXPECT_EQ(parameters.Parameters.Read.Length, 8u);
-    EXPECT_EQ(ddi::WdfIoQueueFindRequest(globals(), queue_, two, nullptr, nullptr, &none), STATUS_NO_MORE_ENTRIES);
-    ASSERT_EQ(ddi::WdfIoQueueRetrieveFoundRequest(globals(), queue_, two, &taken), STATUS_SUCCESS);
-    complete(taken);
-    EXPECT_EQ(ddi::WdfIoQueueRetrieveFoundRequest(globals(), queue_, two, &none), STATUS_NOT_FOUND);
-    EXPECT_TRUE(first->cancel());
-    EXPECT_EQ(ddi::WdfIoQueueFindRequest(globals(), queue_, one, nullptr, nullptr, &none), STATUS_NOT_FOUND);
-    for (WDFREQUEST found : {one, two}) object_of<wdf::Request>(Client::from(globals()), found).dereference();
-  });
+  with_device(
+      [&](Hooks& on) { manual(on); },
+      [&](Rig& rig) {
+        auto first = rig.read(4), second = rig.read(8);
+        WDFREQUEST one = nullptr, two = nullptr, none = nullptr, taken = nullptr;
+        WDF_REQUEST_PARAMETERS parameters;
+        WDF_REQUEST_PARAMETERS_INIT(&parameters);
+        ASSERT_EQ(ddi::WdfIoQueueFindRequest(globals(), queue_, nullptr, nullptr, &parameters, &one), STATUS_SUCCESS);
+        EXPECT_EQ(parameters.Type, WdfRequestTypeRead);
+        EXPECT_EQ(parameters.Parameters.Read.Length, 4u);
+        ASSERT_EQ(ddi::WdfIoQueueFindRequest(globals(), queue_, one, nullptr, &parameters, &two), STATUS_SUCCESS);
+        EXPECT_EQ(parameters.Parameters.Read.Length, 8u);
+        EXPECT_EQ(ddi::WdfIoQueueFindRequest(globals(), queue_, two, nullptr, nullptr, &none), STATUS_NO_MORE_ENTRIES);
+        ASSERT_EQ(ddi::WdfIoQueueRetrieveFoundRequest(globals(), queue_, two, &taken), STATUS_SUCCESS);
+        complete(taken);
+        EXPECT_EQ(ddi::WdfIoQueueRetrieveFoundRequest(globals(), queue_, two, &none), STATUS_NOT_FOUND);
+        EXPECT_TRUE(first->cancel());
+        EXPECT_EQ(ddi::WdfIoQueueFindRequest(globals(), queue_, one, nullptr, nullptr, &none), STATUS_NOT_FOUND);
+        for (WDFREQUEST found : {one, two}) object_of<wdf::Request>(Client::from(globals()), found).dereference();
+      });
 }
 
 TEST_P(QueueTest, ZeroLengthTransfersDoNotReachTheDriverUnlessAllowed) {
   RecordProperty("rows", "QUE-005 BHV-001");
-  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchParallel); }, [&](Rig& rig) {
-    EXPECT_EQ(rig.read(0)->status(), STATUS_SUCCESS);
-    EXPECT_TRUE(held_.empty());
-  });
+  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchParallel); },
+              [&](Rig& rig) {
+                EXPECT_EQ(rig.read(0)->status(), STATUS_SUCCESS);
+                EXPECT_TRUE(held_.empty());
+              });
   make_machine({});
   with_device(
       [&](Hooks& on) {
@@ -380,10 +395,11 @@ TEST_P(QueueTest, ZeroLengthTransfersDoNotReachTheDriverUnlessAllowed) {
 
 TEST_P(QueueTest, ARequestWithoutQueueOrHandlerIsInvalid) {
   RecordProperty("rows", "QUE-010 BHV-002 WDM-026");
-  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchParallel); }, [&](Rig& rig) {
-    EXPECT_EQ(rig.write(4)->status(), STATUS_INVALID_DEVICE_REQUEST);
-    EXPECT_EQ(rig.transfer(IRP_MJ_FLUSH_BUFFERS, 0)->status(), STATUS_INVALID_DEVICE_REQUEST);
-  });
+  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchParallel); },
+              [&](Rig& rig) {
+                EXPECT_EQ(rig.write(4)->status(), STATUS_INVALID_DEVICE_REQUEST);
+                EXPECT_EQ(rig.transfer(IRP_MJ_FLUSH_BUFFERS, 0)->status(), STATUS_INVALID_DEVICE_REQUEST);
+              });
 }
 
 TEST_P(QueueTest, RoutedTypesGoToTheirQueueAndTheRestToTheDefaultQueue) {
@@ -403,8 +419,10 @@ TEST_P(QueueTest, RoutedTypesGoToTheirQueueAndTheRestToTheDefaultQueue) {
           WDF_IO_QUEUE_CONFIG config = queue_config(WdfIoQueueDispatchSequential, false);
           EXPECT_EQ(ddi::WdfIoQueueCreate(globals(), device, &config, nullptr, &queue_), STATUS_SUCCESS);
           EXPECT_EQ(ddi::WdfDeviceGetDefaultQueue(globals(), device), nullptr);
-          EXPECT_EQ(ddi::WdfDeviceConfigureRequestDispatching(globals(), device, queue_, WdfRequestTypeRead), STATUS_SUCCESS);
-          EXPECT_EQ(ddi::WdfDeviceConfigureRequestDispatching(globals(), device, queue_, WdfRequestTypeRead), STATUS_WDF_BUSY);
+          EXPECT_EQ(ddi::WdfDeviceConfigureRequestDispatching(globals(), device, queue_, WdfRequestTypeRead),
+                    STATUS_SUCCESS);
+          EXPECT_EQ(ddi::WdfDeviceConfigureRequestDispatching(globals(), device, queue_, WdfRequestTypeRead),
+                    STATUS_WDF_BUSY);
           EXPECT_EQ(ddi::WdfDeviceConfigureRequestDispatching(globals(), device, queue_, WdfRequestTypeCleanup),
                     STATUS_INVALID_PARAMETER);
           config = queue_config(WdfIoQueueDispatchSequential);
@@ -422,21 +440,23 @@ TEST_P(QueueTest, RoutedTypesGoToTheirQueueAndTheRestToTheDefaultQueue) {
 TEST_P(QueueTest, BadConfigurationsAreRefused) {
   RecordProperty("rows", "BHV-006 QUE-012");
   RecordProperty("ddi", "WdfIoQueueCreate");
-  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchParallel); }, [&](Rig& rig) {
-    const auto create = [&](const std::function<void(WDF_IO_QUEUE_CONFIG&)>& spoil) {
-      WDF_IO_QUEUE_CONFIG config = queue_config(WdfIoQueueDispatchSequential, false);
-      spoil(config);
-      WDFQUEUE queue = nullptr;
-      return ddi::WdfIoQueueCreate(globals(), rig.device, &config, nullptr, &queue);
-    };
-    EXPECT_EQ(create([](auto& c) { c.Size--; }), STATUS_INFO_LENGTH_MISMATCH);
-    EXPECT_EQ(create([](auto& c) { c.DispatchType = WdfIoQueueDispatchInvalid; }), STATUS_INVALID_PARAMETER);
-    EXPECT_EQ(create([](auto& c) { c.EvtIoRead = nullptr; }), STATUS_WDF_NO_CALLBACK);
-    EXPECT_EQ(create([](auto& c) { c.DispatchType = WdfIoQueueDispatchManual; }), STATUS_INVALID_PARAMETER);
-    EXPECT_EQ(create([](auto& c) { c.Settings.Parallel.NumberOfPresentedRequests = 3; }), STATUS_INVALID_PARAMETER);
-    EXPECT_EQ(create([](auto& c) { c.DefaultQueue = TRUE; }), STATUS_UNSUCCESSFUL);
-    EXPECT_EQ(create([](auto&) {}), STATUS_SUCCESS);
-  });
+  with_device(
+      [&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchParallel); },
+      [&](Rig& rig) {
+        const auto create = [&](const std::function<void(WDF_IO_QUEUE_CONFIG&)>& spoil) {
+          WDF_IO_QUEUE_CONFIG config = queue_config(WdfIoQueueDispatchSequential, false);
+          spoil(config);
+          WDFQUEUE queue = nullptr;
+          return ddi::WdfIoQueueCreate(globals(), rig.device, &config, nullptr, &queue);
+        };
+        EXPECT_EQ(create([](auto& c) { c.Size--; }), STATUS_INFO_LENGTH_MISMATCH);
+        EXPECT_EQ(create([](auto& c) { c.DispatchType = WdfIoQueueDispatchInvalid; }), STATUS_INVALID_PARAMETER);
+        EXPECT_EQ(create([](auto& c) { c.EvtIoRead = nullptr; }), STATUS_WDF_NO_CALLBACK);
+        EXPECT_EQ(create([](auto& c) { c.DispatchType = WdfIoQueueDispatchManual; }), STATUS_INVALID_PARAMETER);
+        EXPECT_EQ(create([](auto& c) { c.Settings.Parallel.NumberOfPresentedRequests = 3; }), STATUS_INVALID_PARAMETER);
+        EXPECT_EQ(create([](auto& c) { c.DefaultQueue = TRUE; }), STATUS_UNSUCCESSFUL);
+        EXPECT_EQ(create([](auto&) {}), STATUS_SUCCESS);
+      });
 }
 
 TEST_P(QueueTest, LeavingD0AsksEvtIoStopAndReturningCallsEvtIoResume) {
@@ -510,11 +530,12 @@ TEST_P(QueueTest, RemovalPurgesWhatStillWaits) {
 TEST_P(QueueTest, DeletingTheDefaultQueueIsIgnored) {
   RecordProperty("rows", "QUE-032 BHV-021");
   expected_finding_ = "ObjectNotDeletable";
-  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchParallel); }, [&](Rig& rig) {
-    ddi::WdfObjectDelete(globals(), queue_);
-    auto irp = rig.read(4);
-    complete(take());
-  });
+  with_device([&](Hooks& on) { keep_reads(on, WdfIoQueueDispatchParallel); },
+              [&](Rig& rig) {
+                ddi::WdfObjectDelete(globals(), queue_);
+                auto irp = rig.read(4);
+                complete(take());
+              });
 }
 
 }  // namespace

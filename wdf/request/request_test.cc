@@ -12,7 +12,9 @@ namespace {
 
 using ::testing::ElementsAre;
 
-constexpr ULONG control_code(ULONG function, ULONG method) { return CTL_CODE(FILE_DEVICE_UNKNOWN, function, method, FILE_ANY_ACCESS); }
+constexpr ULONG control_code(ULONG function, ULONG method) {
+  return CTL_CODE(FILE_DEVICE_UNKNOWN, function, method, FILE_ANY_ACCESS);
+}
 
 class RequestTest : public DeviceTest {
  protected:
@@ -23,7 +25,9 @@ class RequestTest : public DeviceTest {
       return ddi::WdfIoQueueCreate(globals(), device, &config, nullptr, nullptr);
     };
   }
-  void complete(WDFREQUEST request, NTSTATUS status = STATUS_SUCCESS) { ddi::WdfRequestComplete(globals(), request, status); }
+  void complete(WDFREQUEST request, NTSTATUS status = STATUS_SUCCESS) {
+    ddi::WdfRequestComplete(globals(), request, status);
+  }
   NTSTATUS input(WDFREQUEST request, size_t minimum = 0) {
     return ddi::WdfRequestRetrieveInputBuffer(globals(), request, minimum, &buffer_, &length_);
   }
@@ -142,7 +146,7 @@ TEST_P(RequestTest, CompletingTwiceIsAViolation) {
       Violation::kRequestFatalError,
       [&](Hooks& on) {
         on.read = [&](WDFQUEUE, WDFREQUEST request, size_t) {
-          object_of<wdf::Request>(Client::from(globals()), request).reference();   // the driver kept a reference
+          object_of<wdf::Request>(Client::from(globals()), request).reference();  // the driver kept a reference
           complete(request);
           complete(request);
         };
