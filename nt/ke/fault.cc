@@ -76,7 +76,7 @@ std::string Kernel::driver_at_fault(const sched::Fault& fault) {
 }
 
 void Kernel::fault(const sched::Fault& fault) {
-  if (fault.kind == sched::FaultKind::kAccess) ps::probe_faulted();
+  if (fault.kind == sched::FaultKind::kAccess) ps::probe_faulted(*current_thread());
   const NTSTATUS code = exception_code(fault);
   const sched::Irql irql = sched::current()->irql();
   const auto address = reinterpret_cast<uint64_t>(fault.address);

@@ -33,8 +33,6 @@ struct _ETHREAD {
   LIST_ENTRY requests;
   KEVENT requests_done;                   // set when the list becomes empty while the thread is ending
 
-  void** probe_landing = nullptr;         // where a fault goes while user memory is probed (ps/user_access.h)
-
   // Blocks of IRPs for this thread's next requests; touched by this thread alone.
   owdf::io::IrpRecord* irp_cache = nullptr;
   unsigned irp_cache_count = 0;

@@ -25,27 +25,26 @@ __attribute__((noinline, no_sanitize("address", "thread", "undefined"))) void to
 __attribute__((noinline)) Status probe_user(mm::MemoryManager& memory, const void* buffer, size_t bytes, mm::Access access) {
   TRY(memory.check_user_range(buffer, bytes));
   if (bytes == 0) return Status{};
-  Thread* thread = current_thread();
+  _KTHREAD& thread = current_thread()->tcb;
   void* landing[5];
   if (__builtin_setjmp(landing)) {
-    current_thread()->probe_landing = nullptr;
+    current_thread()->tcb.probe_landing = nullptr;
     return Status(STATUS_ACCESS_VIOLATION);
   }
-  thread->probe_landing = landing;
+  thread.probe_landing = landing;
   const auto first = reinterpret_cast<uintptr_t>(buffer);
   touch(first, first + bytes - 1, access == mm::Access::kWrite);
-  thread->probe_landing = nullptr;
+  thread.probe_landing = nullptr;
   return Status{};
 }
 
-void probe_faulted() {
-  Thread* thread = current_thread();
-  if (!thread || !thread->probe_landing) return;
+void probe_faulted(_KTHREAD& thread) {
+  if (!thread.probe_landing) return;
   sched::current()->set_faulting(false);
 #if defined(OWDF_ASAN)
   __asan_handle_no_return();
 #endif
-  __builtin_longjmp(thread->probe_landing, 1);
+  __builtin_longjmp(thread.probe_landing, 1);
 }
 
 }  // namespace owdf::ps

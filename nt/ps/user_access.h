@@ -7,6 +7,8 @@
 #include "base/result.h"
 #include "nt/mm/memory_manager.h"
 
+struct _KTHREAD;
+
 namespace owdf::ps {
 
 // The rule of a user buffer, and one access to each of its pages: a load, or for kWrite a store that changes nothing.
@@ -14,6 +16,6 @@ namespace owdf::ps {
 Status probe_user(mm::MemoryManager& memory, const void* buffer, size_t bytes, mm::Access access);
 
 // From the fault handler, on the thread that faulted: does not return if a probe was under way.
-void probe_faulted();
+void probe_faulted(_KTHREAD& thread);
 
 }  // namespace owdf::ps
