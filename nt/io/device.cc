@@ -75,7 +75,8 @@ void unlink_from_driver(PDEVICE_OBJECT device) {
   device->NextDevice = nullptr;
 }
 
-// Null if the stack is being taken down. `attached_to` is set before the source can be reached through the stack, so that a
+// Null if the stack is being taken down. The one below stays until it is detached from, for a driver detaches after it has
+// passed the removal down, and the one below deletes its device while it handles that. `attached_to` is set before the source can be reached through the stack, so that a
 // request that comes at once finds where to pass it on.
 PDEVICE_OBJECT attach(nt::Machine& machine, PDEVICE_OBJECT source, PDEVICE_OBJECT target, PDEVICE_OBJECT* attached_to) {
   sched::LockGuard guard(machine.io().stacks());
@@ -87,6 +88,7 @@ PDEVICE_OBJECT attach(nt::Machine& machine, PDEVICE_OBJECT source, PDEVICE_OBJEC
   source->SectorSize = top->SectorSize;
   record_of(source).attached_to = top;
   *attached_to = top;
+  ob::reference(top);
   __atomic_store_n(&top->AttachedDevice, source, __ATOMIC_RELEASE);
   return top;
 }
@@ -159,9 +161,14 @@ extern "C" NTSTATUS NTAPI IoAttachDeviceToDeviceStackSafe(PDEVICE_OBJECT SourceD
 }
 
 extern "C" void NTAPI IoDetachDevice(PDEVICE_OBJECT TargetDevice) {
-  sched::LockGuard guard(current_machine()->io().stacks());
-  if (PDEVICE_OBJECT above = TargetDevice->AttachedDevice) io::record_of(above).attached_to = nullptr;
-  __atomic_store_n(&TargetDevice->AttachedDevice, nullptr, __ATOMIC_RELEASE);
+  {
+    sched::LockGuard guard(current_machine()->io().stacks());
+    PDEVICE_OBJECT above = TargetDevice->AttachedDevice;
+    if (!above) return;
+    io::record_of(above).attached_to = nullptr;
+    __atomic_store_n(&TargetDevice->AttachedDevice, nullptr, __ATOMIC_RELEASE);
+  }
+  ob::dereference(TargetDevice);
 }
 
 extern "C" PDEVICE_OBJECT NTAPI IoGetAttachedDevice(PDEVICE_OBJECT DeviceObject) { return io::top_of(DeviceObject); }
