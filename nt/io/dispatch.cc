@@ -6,6 +6,7 @@
 #include "nt/io/io_manager.h"
 #include "nt/io/irp.h"
 #include "nt/machine.h"
+#include "nt/mm/poison.h"
 
 namespace owdf::io {
 
@@ -57,7 +58,7 @@ bool unwind(PIRP irp) {
 }
 
 void require_completable(nt::Machine& machine, PIRP irp) {
-  if (irp->Type != IO_TYPE_IRP || irp->CurrentLocation > irp->StackCount + 1) {
+  if (mm::poisoned(irp) || irp->Type != IO_TYPE_IRP || irp->CurrentLocation > irp->StackCount + 1) {
     machine.bug_check(MULTIPLE_IRP_COMPLETE_REQUESTS, number(irp), 0, 0, 0,
                       "IoCompleteRequest was called for an IRP that has been completed already");
   }

@@ -105,7 +105,8 @@ NTSTATUS NTAPI on_control(PDEVICE_OBJECT device, PIRP irp) {
       return complete(irp, STATUS_DEVICE_NOT_READY, out);
     case kTwice:
       complete(irp, STATUS_SUCCESS);
-      return complete(irp, STATUS_SUCCESS);
+      IofCompleteRequest(irp, IO_NO_INCREMENT);
+      return STATUS_SUCCESS;
     case kPend: return pend(device, irp);
     default: return complete(irp, STATUS_INVALID_DEVICE_REQUEST);
   }

@@ -118,7 +118,7 @@ extern "C" PIRP NTAPI IoAllocateIrp(CCHAR StackSize, BOOLEAN ChargeQuota) {
 }
 
 extern "C" void NTAPI IoFreeIrp(PIRP Irp) {
-  if (Irp->Type != IO_TYPE_IRP || !owdf::io::has_record(Irp)) {
+  if (owdf::mm::poisoned(Irp) || Irp->Type != IO_TYPE_IRP || !owdf::io::has_record(Irp)) {
     current_machine()->bug_check(MULTIPLE_IRP_COMPLETE_REQUESTS, reinterpret_cast<ULONG_PTR>(Irp), 0, 0, 0,
                                  "IoFreeIrp was given something that is not an IRP from IoAllocateIrp, or was freed before");
   }
