@@ -19,7 +19,7 @@ void destroy(nt::Machine&, void* body) {
 
 }  // namespace
 
-const ob::Type kKeyType = {.name = u"Key", .destroy = destroy};
+const ob::Type kKeyType = {.name = u"Key", .destroy = destroy, .discard = ob::discard_body<KeyObject>};
 
 Result<void*> open_key_handle(nt::Machine& machine, const Key& key, uint32_t access, uint32_t attributes) {
   void* body = machine.ob().allocate(kKeyType, sizeof(KeyObject));

@@ -26,7 +26,8 @@ Result<ob::Ref<CompletionPort>> port_of(HANDLE handle) {
 
 }  // namespace
 
-constinit const ob::Type kCompletionPortType{.name = u"IoCompletion", .dispatcher = port_dispatcher, .destroy = destroy_port};
+constinit const ob::Type kCompletionPortType{
+    .name = u"IoCompletion", .dispatcher = port_dispatcher, .destroy = destroy_port, .discard = ob::discard_body<CompletionPort>};
 
 CompletionPort::CompletionPort() { KeInitializeSemaphore(&available_, 0, MAXLONG); }
 

@@ -30,7 +30,7 @@ NTSTATUS NTAPI refuse(PDEVICE_OBJECT, PIRP irp) {
 
 }  // namespace
 
-constinit const ob::Type kDriverType{.name = u"Driver", .destroy = destroy_driver};
+constinit const ob::Type kDriverType{.name = u"Driver", .destroy = destroy_driver, .discard = ob::discard_body<DriverRecord>};
 
 UNICODE_STRING counted(std::u16string_view text) {
   const USHORT bytes = static_cast<USHORT>(text.size() * sizeof(WCHAR));

@@ -120,7 +120,8 @@ IO_STATUS_BLOCK send_create(nt::Machine& machine, PFILE_OBJECT file, const OpenP
 }  // namespace
 
 constinit const ob::Type kFileType{
-    .name = u"File", .dispatcher = file_event, .handle_closed = file_handle_closed, .destroy = destroy_file};
+    .name = u"File", .dispatcher = file_event, .handle_closed = file_handle_closed, .destroy = destroy_file,
+    .discard = ob::discard_body<FileRecord>};
 
 // Whoever flips the flag sends; cleanup comes once however the last handle went.
 void send_cleanup(nt::Machine& machine, PFILE_OBJECT file) {

@@ -9,13 +9,7 @@ namespace owdf::io {
 IoManager::IoManager(nt::Machine& machine)
     : machine_(machine), deterministic_(machine.world().deterministic()), tracing_(deterministic_) {}
 
-// Drivers and devices that are still there when the machine goes: their memory is the machine's, ours is not.
-IoManager::~IoManager() {
-  for (const std::u16string& name : machine_.ob().list(u"\\Driver")) {
-    auto driver = machine_.ob().open(u"\\Driver\\" + name, kDriverType);
-    if (driver) static_cast<DriverRecord*>(driver->release())->~DriverRecord();
-  }
-}
+IoManager::~IoManager() = default;
 
 void trace_dispatch(PDEVICE_OBJECT device, PIRP irp, const IO_STACK_LOCATION& location) {
   nt::Machine& machine = *nt::current_machine();

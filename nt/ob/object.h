@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/assert.h"
+#include "base/list.h"
 
 namespace owdf::nt { class Machine; }
 namespace owdf::ps { class Process; }
@@ -24,6 +25,9 @@ struct _OBJECT_TYPE {
   void (*handle_closed)(owdf::nt::Machine& machine, void* body, owdf::ps::Process& process, uint32_t process_handles, uint32_t handles) = nullptr;
   // The last reference is gone. PASSIVE_LEVEL, no lock held; the memory is freed by the caller.
   void (*destroy)(owdf::nt::Machine& machine, void* body) = nullptr;
+  // The machine is taken down and the object is still there, as it is after a bug check: gives back what the body owns outside
+  // of the machine's memory, and looks at nothing else. Null: nothing is.
+  void (*discard)(void* body) = nullptr;
 };
 
 namespace owdf::ob {
@@ -40,12 +44,19 @@ struct alignas(16) Header {
   nt::Machine* machine = nullptr;
   Directory* directory = nullptr;    // where the name is; guarded by the namespace lock
   const std::u16string* name = nullptr;  // the directory's own copy, valid while `directory` is set
+  ListLink alive;                    // among all objects of the machine
   Header* next_deferred = nullptr;   // in the list of objects whose last reference went at raised IRQL
 };
 
 inline Header& header_of(const void* body) {
   return *reinterpret_cast<Header*>(const_cast<char*>(static_cast<const char*>(body)) - sizeof(Header));
 }
+// For Type::discard.
+template <typename T>
+void discard_body(void* body) {
+  static_cast<T*>(body)->~T();
+}
+
 inline void* body_of(Header& header) { return reinterpret_cast<char*>(&header) + sizeof(Header); }
 
 void reference(void* body);

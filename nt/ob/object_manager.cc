@@ -24,8 +24,10 @@ void* own_dispatcher(void* body) { return body; }
 
 }  // namespace
 
-constinit const Type kDirectoryType{.name = u"Directory", .destroy = destroy_body<Directory>};
-constinit const Type kSymbolicLinkType{.name = u"SymbolicLink", .destroy = destroy_body<SymbolicLink>};
+constinit const Type kDirectoryType{
+    .name = u"Directory", .destroy = destroy_body<Directory>, .discard = discard_body<Directory>};
+constinit const Type kSymbolicLinkType{
+    .name = u"SymbolicLink", .destroy = destroy_body<SymbolicLink>, .discard = discard_body<SymbolicLink>};
 constinit const Type kEventType{.name = u"Event", .dispatcher = own_dispatcher};
 constinit const Type kMutantType{.name = u"Mutant", .dispatcher = own_dispatcher};
 constinit const Type kSemaphoreType{.name = u"Semaphore", .dispatcher = own_dispatcher};
@@ -58,16 +60,9 @@ ObjectManager::ObjectManager(nt::Machine& machine) : machine_(machine) {
 
 // The machine's memory goes as a whole; only what lives outside of it has to be given back here.
 ObjectManager::~ObjectManager() {
-  std::vector<Directory*> directories{root_};
-  while (!directories.empty()) {
-    Directory* directory = directories.back();
-    directories.pop_back();
-    for (auto& [key, entry] : directory->entries) {
-      const Type* type = header_of(entry.body).type;
-      if (type == &kDirectoryType) directories.push_back(static_cast<Directory*>(entry.body));
-      if (type == &kSymbolicLinkType) static_cast<SymbolicLink*>(entry.body)->~SymbolicLink();
-    }
-    directory->~Directory();
+  sched::LockGuard guard(alive_lock_);
+  for (Header& header : alive_) {
+    if (header.type->discard) header.type->discard(body_of(header));
   }
 }
 
@@ -86,6 +81,8 @@ void* ObjectManager::allocate(const Type& type, size_t body_bytes) {
   header->machine = &machine_;
   header->serial = last_serial_.fetch_add(1, std::memory_order_relaxed) + 1;
   live_.fetch_add(1, std::memory_order_relaxed);
+  sched::LockGuard guard(alive_lock_);
+  alive_.push_back(header);
   return body_of(*header);
 }
 
@@ -103,6 +100,10 @@ void ObjectManager::last_reference_gone(Header& header) {
 void ObjectManager::destroy(Header& header) {
   if (header.type->destroy) header.type->destroy(machine_, body_of(header));
   live_.fetch_sub(1, std::memory_order_relaxed);
+  {
+    sched::LockGuard guard(alive_lock_);
+    alive_.remove(&header);
+  }
   header.~Header();
   system_free(machine_, &header);
 }

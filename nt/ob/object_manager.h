@@ -105,6 +105,8 @@ class ObjectManager {
   sched::Lock namespace_{sched::LockRank::kObject, "ob.namespace"};
   Directory* root_ = nullptr;
   std::atomic<int64_t> live_{0};
+  sched::Lock alive_lock_{sched::LockRank::kLeaf, "ob.alive"};
+  List<Header, &Header::alive> alive_ GUARDED_BY(alive_lock_);   // in order of creation
   std::atomic<uint32_t> last_serial_{0};
   std::atomic<Header*> deferred_{nullptr};
 };

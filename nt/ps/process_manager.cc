@@ -26,8 +26,10 @@ void destroy_process(nt::Machine&, void* body) { static_cast<Process*>(body)->~P
 
 }  // namespace
 
-constinit const ob::Type kThreadType{.name = u"Thread", .dispatcher = own_dispatcher, .destroy = destroy_thread};
-constinit const ob::Type kProcessType{.name = u"Process", .dispatcher = own_dispatcher, .destroy = destroy_process};
+constinit const ob::Type kThreadType{
+    .name = u"Thread", .dispatcher = own_dispatcher, .destroy = destroy_thread, .discard = ob::discard_body<Thread>};
+constinit const ob::Type kProcessType{
+    .name = u"Process", .dispatcher = own_dispatcher, .destroy = destroy_process, .discard = ob::discard_body<Process>};
 
 Process::Process(nt::Machine& machine, std::string image_name, HANDLE id, bool system)
     : machine_(machine), image_name_(std::move(image_name)), id_(id), system_(system), handles_(system) {
@@ -42,10 +44,10 @@ ProcessManager::ProcessManager(nt::Machine& machine) : machine_(machine) {
   last_id_ = 4;
 }
 
-// Processes that still run when their machine is taken down: their threads are gone, the machine's memory goes as a whole.
+// Processes that still run when their machine is taken down: their threads are gone, and their programs may stand on parts of
+// the machine that go next.
 ProcessManager::~ProcessManager() {
-  for (Process* process : processes_) process->~Process();
-  system_->~Process();
+  for (Process* process : processes_) process->program.reset();
 }
 
 Result<ob::Ref<Process>> ProcessManager::create_process(std::string image_name) {
