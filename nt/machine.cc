@@ -46,31 +46,44 @@ sched::RunResult Machine::run(std::string name, std::function<void()> body) {
 
 void Machine::bug_check(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, uint64_t p4, std::string message) {
   sched::Thread* thread = sched::current();
-  // The first one counts: a second thread that stumbles over the debris says nothing about the cause.
-  if (!bug_check_) {
-    BugCheck& value = bug_check_.emplace();
-    value.code = code;
-    value.parameters[0] = p1, value.parameters[1] = p2, value.parameters[2] = p3, value.parameters[3] = p4;
-    value.message = std::move(message);
-    value.thread = thread ? thread->serial() : 0;
-    value.irql = thread ? thread->irql() : sched::kPassiveLevel;
-    void* frames[64];
-    const int depth = backtrace(frames, 64);
-    value.stack.assign(frames, frames + depth);
-    for (void* frame : value.stack) {
-      if (value.driver.empty() && driver_loader_) value.driver = driver_loader_->image_at(frame);
-    }
-    world_.record(trace::Kind::kBugCheck, code, p1, p2);
+  BugCheck value{.code = code, .parameters = {p1, p2, p3, p4}};
+  value.message = std::move(message);
+  value.thread = thread ? thread->serial() : 0;
+  value.irql = thread ? thread->irql() : sched::kPassiveLevel;
+  void* frames[64];
+  const int depth = backtrace(frames, 64);
+  value.stack.assign(frames, frames + depth);
+  for (void* frame : value.stack) {
+    if (value.driver.empty() && driver_loader_) value.driver = driver_loader_->image_at(frame);
   }
+  if (keep_first(std::move(value))) world_.record(trace::Kind::kBugCheck, code, p1, p2);
   world_.kill(this);
+}
+
+// The first one counts: a second thread that stumbles over the debris says nothing about the cause.
+bool Machine::keep_first(BugCheck value) {
+  sched::LockGuard guard(outcome_);
+  if (bug_check_) return false;
+  bug_check_ = std::move(value);
+  return true;
 }
 
 void Machine::on_fault(const sched::Fault& fault) { ke_->fault(fault); }
 
 void Machine::report(Finding finding) {
-  world_.record(trace::Kind::kFinding, findings_.size());
   if (finding_sink_) finding_sink_->found(finding);
-  findings_.push_back(std::move(finding));
+  size_t before;
+  {
+    sched::LockGuard guard(outcome_);
+    before = findings_.size();
+    findings_.push_back(std::move(finding));
+  }
+  world_.record(trace::Kind::kFinding, before);
+}
+
+std::vector<Finding> Machine::findings() const {
+  sched::LockGuard guard(outcome_);
+  return findings_;
 }
 
 void Machine::attach(const void* key, std::shared_ptr<void> state) {

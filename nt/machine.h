@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "sched/lock.h"
 #include "sched/world.h"
 
 namespace owdf::ke { class Kernel; }
@@ -79,12 +80,13 @@ class Machine final : public sched::Domain {
 
   // Stops this machine: records the value, kills the domain. Does not return when called on one of its threads.
   void bug_check(uint32_t code, uint64_t p1 = 0, uint64_t p2 = 0, uint64_t p3 = 0, uint64_t p4 = 0, std::string message = {});
-  const std::optional<BugCheck>& bug_check() const { return bug_check_; }
+  // Written once, before the machine is dead(); to be read after that.
+  const std::optional<BugCheck>& bug_check() const NO_THREAD_SAFETY_ANALYSIS { return bug_check_; }
 
   void on_fault(const sched::Fault& fault) override;
 
   void report(Finding finding);
-  const std::vector<Finding>& findings() const { return findings_; }
+  std::vector<Finding> findings() const;   // so far
 
   // Layers above keep their per-machine state here (wdf/ its library, client/ its tables); destroyed before the executive.
   void attach(const void* key, std::shared_ptr<void> state);
@@ -92,6 +94,7 @@ class Machine final : public sched::Domain {
 
  private:
   Machine(sched::World& world, const MachineOptions& options);
+  bool keep_first(BugCheck value);
 
   sched::World& world_;
   MachineOptions options_;
@@ -106,8 +109,9 @@ class Machine final : public sched::Domain {
   DriverLoader* driver_loader_ = nullptr;
   BindProvider* bind_provider_ = nullptr;
   FindingSink* finding_sink_ = nullptr;
-  std::optional<BugCheck> bug_check_;
-  std::vector<Finding> findings_;
+  mutable sched::Lock outcome_{sched::LockRank::kLeaf, "nt.machine.outcome"};
+  std::optional<BugCheck> bug_check_ GUARDED_BY(outcome_);
+  std::vector<Finding> findings_ GUARDED_BY(outcome_);
   std::vector<std::pair<const void*, std::shared_ptr<void>>> attached_;
 };
 

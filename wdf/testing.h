@@ -100,7 +100,7 @@ class FrameworkTest : public sched::WorldTest {
 
   nt::Machine& machine() { return *machine_; }
   Library& library() { return *Library::of(*machine_); }
-  const std::vector<nt::Finding>& findings() const { return machine_->findings(); }
+  std::vector<nt::Finding> findings() const { return machine_->findings(); }
 
   // On a thread of the system process.
   void on_machine(std::function<void()> body) {

@@ -40,7 +40,7 @@ class Session {
   nt::Machine& machine() { return *machine_; }
   wdf::Library& library() { return *library_; }
   loader::ElfDriverLoader& loader() { return *loader_; }
-  bool dead() const { return machine_->bug_check().has_value(); }
+  bool dead() const { return machine_->dead(); }
 
   // Reads the INF, adds a root device with the hardware id (empty: the first the INF names) and writes the registry as
   // setup would. Empty: `problem` says why, with file and line where it is about the INF.
