@@ -4,7 +4,7 @@ add_compile_options(-Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initi
 add_compile_definitions(OWDF_HOST=1)
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
-  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wthread-safety> -Wno-gnu-statement-expression -Wno-microsoft -Wno-ignored-attributes)
+  add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Wthread-safety;-Werror=thread-safety>" -Wno-gnu-statement-expression -Wno-microsoft -Wno-ignored-attributes)
   add_link_options(-fuse-ld=lld)
 else()
   add_compile_options(-fno-gnu-unique -Wno-attributes)

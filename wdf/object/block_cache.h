@@ -49,6 +49,7 @@ class BlockCache {
   // Hands every block to `free`. Nobody uses the cache any more.
   template <typename Free>
   void drain(Free free) {
+    sched::LockGuard guard(lock_);
     for (Shelf& shelf : shelves_) {
       while (Block* block = shelf.first) {
         shelf.first = block->next;
