@@ -18,6 +18,9 @@ add_dependencies(owdf_generated owdf_ddi)
 set_property(GLOBAL PROPERTY owdf_generated_wdf ${OWDF_WDF_SOURCES})
 set_property(GLOBAL PROPERTY owdf_generated_loader ${OWDF_LOADER_SOURCES})
 
+# Large tables that are filled once: optimising them takes the compiler minutes and gains nothing.
+set_source_files_properties(${OWDF_LOADER_SOURCES} PROPERTIES COMPILE_OPTIONS -O0 SKIP_PRECOMPILE_HEADERS ON)
+
 # Where a wdf that runs from its build tree finds the headers that drivers are compiled with.
 file(CONFIGURE OUTPUT ${OWDF_GEN}/cli/source_paths.h CONTENT [[// Made by ddi/generate.cmake.
 #pragma once

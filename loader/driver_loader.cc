@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -53,6 +54,12 @@ std::string entry_named(const std::filesystem::path& directory, const std::strin
   return matches.empty() ? name : *std::min_element(matches.begin(), matches.end());
 }
 
+FileVersion version_of(const std::string& file) {
+  struct stat status {};
+  if (stat(file.c_str(), &status) != 0) return {file};
+  return {file, status.st_dev, status.st_ino, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+}
+
 }  // namespace
 
 std::string host_file_beneath(const std::string& root, const std::u16string& image_path) {
@@ -80,10 +87,11 @@ ElfDriverLoader::ElfDriverLoader(nt::Machine& machine) : machine_(machine) {
 }
 
 ElfDriverLoader::~ElfDriverLoader() {
-  // What a dead machine left loaded; newest first, as drivers may stand on each other.
-  while (std::unique_ptr<Loaded> left = take(nullptr)) {
-    const size_t index = left->map_index;
-    left.reset();
+  machine_reset();
+  // Newest first, as drivers may stand on each other.
+  while (!waiting_.empty()) {
+    const size_t index = waiting_.back()->map_index;
+    waiting_.pop_back();
     load_map_.removed(index);
   }
 }
@@ -97,42 +105,47 @@ std::string ElfDriverLoader::host_file_of(const std::string& service, const std:
   return given != provided_.end() ? given->second : host_file_beneath(machine_.options().file_root, image_path);
 }
 
+Result<std::unique_ptr<ElfDriverLoader::Loaded>> ElfDriverLoader::map(const std::string& service,
+                                                                      const std::string& file, std::string* problem) {
+  FileVersion version = version_of(file);
+  if (auto waiting = take_waiting(service, version)) return waiting;
+  std::unique_ptr<Image> image = TRY(Image::load(file,
+                                                 {.name = service,
+                                                  .kind = OWDF_IMAGE_DRIVER,
+                                                  .machine = &machine_,
+                                                  .lookup = lookup_,
+                                                  .profile_directory = profile_directory_},
+                                                 problem));
+  const size_t index = load_map_.added({.name = service,
+                                        .build_id = image->file().build_id(),
+                                        .path = file,
+                                        .base = reinterpret_cast<uintptr_t>(image->base()),
+                                        .size = image->size()});
+  // Image code runs outside the lock: the constructors here, the destructors in unload().
+  image->run_constructors();
+  image->snapshot();
+  return std::make_unique<Loaded>(std::move(image), index, std::move(version));
+}
+
 Result<nt::DriverLoader::LoadedImage> ElfDriverLoader::load(const std::string& service,
                                                             const std::u16string& image_path) {
   const std::string file = host_file_of(service, image_path);
   std::string problem;
-  Result<std::unique_ptr<Image>> image = Image::load(file,
-                                                     {.name = service,
-                                                      .kind = OWDF_IMAGE_DRIVER,
-                                                      .machine = &machine_,
-                                                      .lookup = lookup_,
-                                                      .profile_directory = profile_directory_},
-                                                     &problem);
-  if (!image) {
+  auto mapped = map(service, file, &problem);
+  if (!mapped) {
     if (file.empty())
       problem = fmt::format("{}: no image file is known for ImagePath \"{}\"", service, narrow(image_path));
     machine_.report({.rule = "ImageLoad", .message = problem, .driver = service});
-    return image.status();
+    return mapped.status();
   }
-  Image& loaded = **image;
-  const size_t index = load_map_.added({.name = service,
-                                        .build_id = loaded.file().build_id(),
-                                        .path = file,
-                                        .base = reinterpret_cast<uintptr_t>(loaded.base()),
-                                        .size = loaded.size()});
-  // Image code runs outside the lock: the constructors here, the destructors in unload().
-  loaded.run_constructors();
-  loaded.snapshot();
-  auto entry = std::make_unique<Loaded>(std::move(image.value()), index);
-  void* const cookie = entry.get();
-  {
-    sched::LockGuard guard(lock_);
-    loaded_.push_back(std::move(entry));
-  }
-  return LoadedImage{.cookie = cookie,
-                     .entry = reinterpret_cast<decltype(LoadedImage::entry)>(loaded.entry()),
-                     .base = loaded.base(),
-                     .size = loaded.size()};
+  std::unique_ptr<Loaded> entry = std::move(mapped.value());
+  const LoadedImage image{.cookie = entry.get(),
+                          .entry = reinterpret_cast<decltype(LoadedImage::entry)>(entry->image->entry()),
+                          .base = entry->image->base(),
+                          .size = entry->image->size()};
+  sched::LockGuard guard(lock_);
+  loaded_.push_back(std::move(entry));
+  return image;
 }
 
 std::unique_ptr<ElfDriverLoader::Loaded> ElfDriverLoader::take(void* cookie) {
@@ -161,9 +174,26 @@ std::string ElfDriverLoader::image_at(const void* address) {
   return entry.loaded ? entry.name : std::string();
 }
 
-void ElfDriverLoader::restore_images() {
+std::unique_ptr<ElfDriverLoader::Loaded> ElfDriverLoader::take_waiting(const std::string& service,
+                                                                       const FileVersion& version) {
   sched::LockGuard guard(lock_);
-  for (const auto& loaded : loaded_) loaded->image->restore();
+  const auto found = std::find_if(waiting_.begin(), waiting_.end(), [&](const auto& l) {
+    return l->image->name() == service && l->version == version;
+  });
+  if (found == waiting_.end()) return nullptr;
+  std::unique_ptr<Loaded> taken = std::move(*found);
+  waiting_.erase(found);
+  return taken;
+}
+
+// The images' own destructors do not run: what they would give back went with the machine.
+void ElfDriverLoader::machine_reset() {
+  sched::LockGuard guard(lock_);
+  for (auto& loaded : loaded_) {
+    loaded->image->restore();
+    waiting_.push_back(std::move(loaded));
+  }
+  loaded_.clear();
 }
 
 }  // namespace owdf::loader

@@ -14,6 +14,14 @@
 
 namespace owdf::loader {
 
+// Which bytes a path names: two equal versions of a path are the same file, unchanged.
+struct FileVersion {
+  std::string path;
+  uint64_t device = 0, inode = 0;
+  int64_t seconds = 0, nanoseconds = 0;   // of the last change
+  bool operator==(const FileVersion&) const = default;
+};
+
 class ElfDriverLoader final : public nt::DriverLoader {
  public:
   // The counters of coverage builds go to $OPENWDF_PROFILE_DIR, read once here.
@@ -31,17 +39,22 @@ class ElfDriverLoader final : public nt::DriverLoader {
   std::string image_at(const void* address) override;
 
   const LoadMap& load_map() const { return load_map_; }
-  // For Machine::reset: every loaded driver's writable sections, as they were when its constructors had run.
-  void restore_images();
+  // Every image goes back to how it was when its constructors had run, and waits mapped for the next load of its file.
+  void machine_reset() override;
 
  private:
   struct Loaded {
     std::unique_ptr<Image> image;
     size_t map_index;
+    FileVersion version;
   };
+  using Images = std::vector<std::unique_ptr<Loaded>>;
 
   // Takes the image out of the list; null when nothing is left (cookie null: the newest).
   std::unique_ptr<Loaded> take(void* cookie);
+  // An image that waits since a reset; null: there is none for the service that was made from this very file.
+  std::unique_ptr<Loaded> take_waiting(const std::string& service, const FileVersion& version);
+  Result<std::unique_ptr<Loaded>> map(const std::string& service, const std::string& file, std::string* problem);
   std::string host_file_of(const std::string& service, const std::u16string& image_path) const;
 
   nt::Machine& machine_;
@@ -50,7 +63,8 @@ class ElfDriverLoader final : public nt::DriverLoader {
   std::map<std::string, std::string> provided_;  // lower-case service name to host file
   LoadMap load_map_;
   sched::Lock lock_{sched::LockRank::kLeaf, "driver loader"};
-  std::vector<std::unique_ptr<Loaded>> loaded_ GUARDED_BY(lock_);  // in order of loading
+  Images loaded_ GUARDED_BY(lock_);   // in order of loading
+  Images waiting_ GUARDED_BY(lock_);  // pristine, for load() after a reset
 };
 
 // The host file that an NT path names beneath `root`, which is the directory that \??\C: is. Empty: not a path we know.

@@ -98,17 +98,34 @@ TEST_P(DriverLoaderTest, KnowsWhoseCodeAnAddressIsWhileItIsLoadedAndWhoseItWasAf
   });
 }
 
-TEST_P(DriverLoaderTest, RestoresTheStateAfterTheConstructors) {
+TEST_P(DriverLoaderTest, HandsOutTheSameImagePristineAfterAReset) {
   const auto system = machine();
   ElfDriverLoader loader(*system);
+  system->set_driver_loader(&loader);
   loader.provide("counting", driver_);
-  system->run("load", [&] {
-    const auto image = loader.load("counting", u"");
-    ASSERT_TRUE(image.ok());
-    EXPECT_EQ(call(image.value()), 1);
-    loader.restore_images();
-    EXPECT_EQ(call(image.value()), 1);
-  });
+  void* base = nullptr;
+  for (int round = 0; round < 3; round++) {
+    system->run("load", [&] {
+      const auto image = loader.load("counting", u"");
+      ASSERT_TRUE(image.ok());
+      EXPECT_EQ(call(image.value()), 1);
+      EXPECT_EQ(call(image.value()), 2);
+      if (round != 0) EXPECT_EQ(image.value().base, base);
+      base = image.value().base;
+    });
+    system->reset();
+  }
+}
+
+TEST_P(DriverLoaderTest, MapsAFileAnewThatChangedSinceTheReset) {
+  const auto system = machine();
+  ElfDriverLoader loader(*system);
+  system->set_driver_loader(&loader);
+  loader.provide("counting", driver_);
+  system->run("load", [&] { ASSERT_TRUE(loader.load("counting", u"").ok()); });
+  system->reset();
+  std::filesystem::remove(driver_);
+  system->run("load", [&] { EXPECT_EQ(loader.load("counting", u"").status(), kImageNotFound); });
 }
 
 TEST_P(DriverLoaderTest, FailsWithTheNameOfTheFileThatIsNotThere) {

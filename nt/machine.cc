@@ -14,29 +14,66 @@
 
 namespace owdf::nt {
 
-// The order is the order of dependence: memory first, for everything else allocates; PnP last, for it uses all others.
+namespace {
+
+// The part can be found through its machine until its destructor has returned, as in a destructor of the machine's own.
+template <typename Part>
+void destroy(std::unique_ptr<Part>& part) {
+  delete part.get();
+  part.release();
+}
+
+}  // namespace
+
 Machine::Machine(sched::World& world, const MachineOptions& options)
-    : world_(world),
-      options_(options),
-      mm_(std::make_unique<mm::MemoryManager>(*this)),
-      ke_(std::make_unique<ke::Kernel>(*this)),
-      ex_(std::make_unique<ex::Executive>(*this)),
-      ob_(std::make_unique<ob::ObjectManager>(*this)),
-      cm_(std::make_unique<cm::Registry>(*this)),
-      ps_(std::make_unique<ps::ProcessManager>(*this)),
-      io_(std::make_unique<io::IoManager>(*this)),
-      pnp_(std::make_unique<pnp::PnpManager>(*this)) {}
+    : world_(world), options_(options), mm_(std::make_unique<mm::MemoryManager>(*this)) {
+  boot();
+}
+
+// The order is the order of dependence: memory first, for everything else allocates; PnP last, for it uses all others.
+void Machine::boot() {
+  ke_ = std::make_unique<ke::Kernel>(*this);
+  ex_ = std::make_unique<ex::Executive>(*this);
+  ob_ = std::make_unique<ob::ObjectManager>(*this);
+  cm_ = std::make_unique<cm::Registry>(*this);
+  ps_ = std::make_unique<ps::ProcessManager>(*this);
+  io_ = std::make_unique<io::IoManager>(*this);
+  pnp_ = std::make_unique<pnp::PnpManager>(*this);
+}
 
 Result<std::unique_ptr<Machine>> Machine::create(sched::World& world, const MachineOptions& options) {
   return std::unique_ptr<Machine>(new Machine(world, options));
 }
 
+Machine::~Machine() { take_down(); }
+
 // Threads first: nothing may run in a machine that is being taken down. Then the layers above, newest first, since each
-// may stand on the one attached before it; then the executive, by the reverse order of its members.
-Machine::~Machine() {
+// may stand on the one attached before it; then the executive, by the reverse order of boot().
+void Machine::take_down() {
   OWDF_ASSERT(current_machine() != this);
   if (!dead()) world_.kill(this);
   while (!attached_.empty()) attached_.pop_back();
+  destroy(pnp_);
+  destroy(io_);
+  destroy(ps_);
+  destroy(cm_);
+  destroy(ob_);
+  destroy(ex_);
+  destroy(ke_);
+}
+
+void Machine::reset() {
+  take_down();
+  if (driver_loader_) driver_loader_->machine_reset();
+  mm_->reset();
+  bind_provider_ = nullptr;
+  {
+    sched::LockGuard guard(outcome_);
+    bug_check_.reset();
+    findings_.clear();
+  }
+  world_.revive(this);
+  boot();
 }
 
 sched::RunResult Machine::run(std::string name, std::function<void()> body) {

@@ -78,6 +78,11 @@ class Machine final : public sched::Domain {
   // Runs `body` on a thread of the system process, from outside the world. kDomainDied: see bug_check().
   sched::RunResult run(std::string name, std::function<void()> body);
 
+  // Begins anew in place, as create() left it and without the cost of making it: threads gone, executive fresh, arena dropped,
+  // findings and bug check forgotten. The driver loader keeps its images mapped and hands them out again, pristine. What was
+  // attached is gone; who composed the machine attaches it again. Outside of the world; nobody refers to anything in it.
+  void reset();
+
   // Stops this machine: records the value, kills the domain. Does not return when called on one of its threads.
   void bug_check(uint32_t code, uint64_t p1 = 0, uint64_t p2 = 0, uint64_t p3 = 0, uint64_t p4 = 0, std::string message = {});
   // Written once, before the machine is dead(); to be read after that.
@@ -94,6 +99,8 @@ class Machine final : public sched::Domain {
 
  private:
   Machine(sched::World& world, const MachineOptions& options);
+  void boot();
+  void take_down();
   bool keep_first(BugCheck value);
 
   sched::World& world_;

@@ -25,6 +25,8 @@ class DriverLoader {
   // `image_path` is an NT path of the machine's file namespace (ImagePath of the service key).
   virtual Result<LoadedImage> load(const std::string& service, const std::u16string& image_path) = 0;
   virtual void unload(void* cookie) = 0;
+  // The machine begins anew: nothing that load() gave is in use any more, and none of its code will run to say goodbye.
+  virtual void machine_reset() {}
   // The service name of the image that holds this code address; empty if none. For blame and fault attribution.
   virtual std::string image_at(const void* address) = 0;
 };

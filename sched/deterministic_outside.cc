@@ -143,6 +143,9 @@ void DeterministicWorld::drop_dead() {
     if (dead(thread->domain_)) drop(thread);
     thread = following;
   }
+  // A later look at their domain would find it gone, or alive again.
+  std::lock_guard<std::mutex> guard(posts_lock_);
+  std::erase_if(posts_, [&](const Posted& posted) { return dead(posted.options.domain); });
 }
 
 // The thread's stack is given up as it is. A DPC thread starts anew; any other thread is gone.

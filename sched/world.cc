@@ -21,6 +21,11 @@ void World::record(trace::Kind kind, uint64_t a, uint64_t b, uint64_t c) {
   recorder_.record({interrupt_time(), kind, thread ? thread->irql() : kPassiveLevel, thread ? thread->serial() : 0, a, b, c});
 }
 
+void World::revive(Domain* domain) {
+  OWDF_ASSERT(domain->dead() && (!current() || &current()->world() != this));
+  domain->dead_.store(false);
+}
+
 void World::flush_with_markers() {
   struct Flush {
     Lock lock{LockRank::kLeaf, "sched.flush"};

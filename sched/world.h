@@ -157,6 +157,8 @@ class World {
   // Marks the domain dead: none of its threads runs again, its DPCs and timers are dropped, run() returns kDomainDied.
   // If the calling thread belongs to it, does not return.
   virtual void kill(Domain* domain) = 0;
+  // Lets a domain that was killed from outside, or whose run() has said so, begin anew: no thread of it is left.
+  void revive(Domain* domain);
 
   void record(trace::Kind kind, uint64_t a = 0, uint64_t b = 0, uint64_t c = 0);
 

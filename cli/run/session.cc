@@ -36,6 +36,11 @@ Session::~Session() {
   machine_.reset();
 }
 
+void Session::reset() {
+  machine_->reset();
+  library_ = &wdf::Library::attach(*machine_);
+}
+
 bool Session::run(const char* name, std::function<void()> body) {
   return machine_->run(name, std::move(body)) == sched::RunResult::kFinished && !dead();
 }

@@ -42,6 +42,9 @@ class Session {
   loader::ElfDriverLoader& loader() { return *loader_; }
   bool dead() const { return machine_->dead(); }
 
+  // The session begins anew, as create() made it (nt::Machine::reset()): nothing is installed, no program may be left.
+  void reset();
+
   // Reads the INF, adds a root device with the hardware id (empty: the first the INF names) and writes the registry as
   // setup would. Empty: `problem` says why, with file and line where it is about the INF.
   std::optional<std::u16string> install(const DriverFiles& driver, const std::string& hardware_id,

@@ -56,6 +56,13 @@ void MemoryManager::remove_system_range(const void* base) {
   range_count_.store(ranges_.size(), std::memory_order_release);
 }
 
+void MemoryManager::reset() {
+  arena_.reset();
+  sched::LockGuard guard(lock_);
+  ranges_.clear();
+  range_count_.store(0, std::memory_order_release);
+}
+
 bool MemoryManager::overlaps_system(uintptr_t first, uintptr_t last) const {
   const auto arena_first = reinterpret_cast<uintptr_t>(arena_.page_address(0));
   if (first < arena_first + arena_.reservation() && last >= arena_first) return true;

@@ -51,8 +51,8 @@ class MemoryManager {
   uint64_t physical_address(const void* address) const;
   void* virtual_address(uint64_t physical) const;
 
-  // Drops everything in the arena. Nothing of the machine may run or hold a pointer into it.
-  void reset() { arena_.reset(); }
+  // Drops everything in the arena and forgets the images. Nothing of the machine may run or hold a pointer into it.
+  void reset();
 
  private:
   struct Range {

@@ -1,0 +1,36 @@
+// Round trips of an application's request: system service, IRP, framework, queue, callback of the driver, completion.
+#include "bench/benchmarks.h"
+#include "bench/echo_bench.h"
+#include "bench/echo_interface.h"
+#include "nt/services.h"
+
+namespace owdf::bench {
+
+// Parallel queue, buffered, 64 bytes both ways, completed in the callback.
+void ioctl_round_trip(benchmark::State& state, const cli::DriverFiles& echo) {
+  auto bench = EchoBench::start(echo);
+  bench->as_application([&](HANDLE handle) {
+    char input[64] = {1}, output[64];
+    for (auto _ : state) EchoBench::control(handle, IOCTL_ECHO_PING, input, sizeof input, output, sizeof output);
+    if (output[0] != 1) give_up("the device did not echo");
+  });
+}
+
+// Sequential queue with its synchronization scope, buffered, 64 bytes, completed in the callback.
+void read_round_trip(benchmark::State& state, const cli::DriverFiles& echo) {
+  auto bench = EchoBench::start(echo);
+  bench->as_application([&](HANDLE handle) {
+    ULONG delay = 0;
+    EchoBench::control(handle, IOCTL_ECHO_SET_DELAY, &delay, sizeof delay, nullptr, 0);
+    char message[64] = {1}, answer[64];
+    IO_STATUS_BLOCK block{};
+    NTSTATUS status = NtWriteFile(handle, nullptr, nullptr, nullptr, &block, message, sizeof message, nullptr, nullptr);
+    for (auto _ : state) {
+      status = NtReadFile(handle, nullptr, nullptr, nullptr, &block, answer, sizeof answer, nullptr, nullptr);
+      if (status != STATUS_SUCCESS) give_up("a read failed");
+    }
+    if (block.Information != sizeof answer || answer[0] != 1) give_up("the device did not echo");
+  });
+}
+
+}  // namespace owdf::bench
