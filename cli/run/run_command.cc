@@ -2,6 +2,7 @@
 #include <sys/personality.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -42,6 +43,25 @@ std::string replay_command(const Arguments& arguments) {
   return text;
 }
 
+// A sanitizer's run-time library is part of the program that loads the image, so it has to be in this one.
+bool has_sanitizers(const std::vector<std::string>& wanted) {
+#if defined(OWDF_SANITIZE)
+  const std::string built = OWDF_SANITIZE;
+#else
+  const std::string built;
+#endif
+  const std::vector<std::string> present = split(built);
+  for (const std::string& name : wanted) {
+    if (std::find(present.begin(), present.end(), name) != present.end()) continue;
+    fmt::print(stderr,
+               "wdf run: --sanitize {}: this wdf was built {}, so it cannot run a driver that is built with '{}'; "
+               "build/asan/bin/wdf has address and undefined, build/tsan/bin/wdf has thread (./dev build --preset asan|tsan)\n",
+               fmt::join(wanted, ","), built.empty() ? "without sanitizers" : "with " + built + " only", name);
+    return false;
+  }
+  return true;
+}
+
 int run_verb(const Arguments& arguments) {
   for (const std::string& path : {arguments.path, arguments.app.empty() ? arguments.path : arguments.app.front()}) {
     if (std::filesystem::exists(path)) continue;
@@ -57,6 +77,7 @@ int run_verb(const Arguments& arguments) {
   options.world.seed = arguments.seed;
   options.world.processors = arguments.processors;
   options.sanitize = split(arguments.sanitize);
+  if (!has_sanitizers(options.sanitize)) return kUsage;
   options.coverage = arguments.coverage;
   options.optimize = arguments.optimize;
   options.configuration = arguments.configuration;
