@@ -5,5 +5,6 @@ namespace owdf {
 [[noreturn]] void assertion_failed(const char* condition, const char* file, int line);
 }
 
-#define OWDF_ASSERT(condition) \
-  (__builtin_expect(static_cast<bool>(condition), 1) ? void() : ::owdf::assertion_failed(#condition, __FILE__, __LINE__))
+#define OWDF_ASSERT(condition)                                \
+  (__builtin_expect(static_cast<bool>(condition), 1) ? void() \
+                                                     : ::owdf::assertion_failed(#condition, __FILE__, __LINE__))

@@ -14,7 +14,7 @@ struct ListLink {
   bool linked() const { return next != nullptr; }
 };
 
-template <typename T, ListLink T::*Member>
+template <typename T, ListLink T::* Member>
 class List {
  public:
   List() { head_.next = head_.previous = &head_; }

@@ -39,19 +39,25 @@ class [[nodiscard]] Result {
   std::variant<T, Status> state_;
 };
 
-inline Status status_of(Status s) { return s; }
+inline Status status_of(Status s) {
+  return s;
+}
 template <typename T>
-Status status_of(const Result<T>& r) { return r.status(); }
+Status status_of(const Result<T>& r) {
+  return r.status();
+}
 inline void value_of(Status) {}
 template <typename T>
-T value_of(Result<T>&& r) { return std::move(r).value(); }
+T value_of(Result<T>&& r) {
+  return std::move(r).value();
+}
 
 }  // namespace owdf
 
 // TRY(expression): its value; or return its failure from the enclosing function.
-#define TRY(expression)                                               \
-  ({                                                                  \
-    auto try_result = (expression);                                   \
+#define TRY(expression)                                                            \
+  ({                                                                               \
+    auto try_result = (expression);                                                \
     if (!::owdf::status_of(try_result).ok()) return ::owdf::status_of(try_result); \
-    ::owdf::value_of(std::move(try_result));                          \
+    ::owdf::value_of(std::move(try_result));                                       \
   })

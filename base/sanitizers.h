@@ -1,6 +1,7 @@
 // The sanitizers we are built with, and the happens-before edges we tell ThreadSanitizer about.
-// The scheduler's own files are compiled without -fsanitize=thread (cmake/compiler.cmake): what it does between two threads must
-// not look like synchronisation, nor like a race. Therefore OWDF_TSAN comes from the build and not from the compiler.
+// The scheduler's own files are compiled without -fsanitize=thread (cmake/compiler.cmake): what it does between two
+// threads must not look like synchronisation, nor like a race. Therefore OWDF_TSAN comes from the build and not from
+// the compiler.
 #pragma once
 
 #include <cstddef>

@@ -4,7 +4,9 @@
 
 #include <benchmark/benchmark.h>
 
-namespace owdf::cli { struct DriverFiles; }
+namespace owdf::cli {
+struct DriverFiles;
+}
 
 namespace owdf::bench {
 

@@ -25,7 +25,8 @@ class EchoBench {
   // Runs `body` on a thread of a process, as a program would, with a synchronous handle of the device.
   void as_application(std::function<void(void* handle)> body);
   // Sends a control request and expects that it succeeds. On a thread of the application.
-  static void control(void* handle, uint32_t code, void* input, uint32_t input_length, void* output, uint32_t output_length);
+  static void control(void* handle, uint32_t code, void* input, uint32_t input_length, void* output,
+                      uint32_t output_length);
 
  private:
   explicit EchoBench(std::unique_ptr<cli::Session> session) : session_(std::move(session)) {}

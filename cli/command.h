@@ -1,5 +1,5 @@
-// The verbs of `wdf`. Each registers itself, with its options and an example, and leaves its exit code when it was chosen:
-// 0 success, 1 the driver failed what was asked, 2 bad usage, 3 a bug check.
+// The verbs of `wdf`. Each registers itself, with its options and an example, and leaves its exit code when it was
+// chosen: 0 success, 1 the driver failed what was asked, 2 bad usage, 3 a bug check.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -7,7 +7,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Wthread-safety;-Werror=thread-safety>" -Wno-gnu-statement-expression -Wno-microsoft -Wno-ignored-attributes)
   add_link_options(-fuse-ld=lld)
 else()
-  add_compile_options(-fno-gnu-unique -Wno-attributes)
+  # g++ 12 sees overruns in its own char16_t strings where there are none.
+  add_compile_options(-fno-gnu-unique -Wno-attributes -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow
+    -Wno-stringop-overread)
 endif()
 
 if(OWDF_SANITIZE)

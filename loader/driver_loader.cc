@@ -55,7 +55,7 @@ std::string entry_named(const std::filesystem::path& directory, const std::strin
 }
 
 FileVersion version_of(const std::string& file) {
-  struct stat status {};
+  struct stat status{};
   if (stat(file.c_str(), &status) != 0) return {file};
   return {file, status.st_dev, status.st_ino, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
 }
@@ -177,9 +177,8 @@ std::string ElfDriverLoader::image_at(const void* address) {
 std::unique_ptr<ElfDriverLoader::Loaded> ElfDriverLoader::take_waiting(const std::string& service,
                                                                        const FileVersion& version) {
   sched::LockGuard guard(lock_);
-  const auto found = std::find_if(waiting_.begin(), waiting_.end(), [&](const auto& l) {
-    return l->image->name() == service && l->version == version;
-  });
+  const auto found = std::find_if(waiting_.begin(), waiting_.end(),
+                                  [&](const auto& l) { return l->image->name() == service && l->version == version; });
   if (found == waiting_.end()) return nullptr;
   std::unique_ptr<Loaded> taken = std::move(*found);
   waiting_.erase(found);

@@ -18,7 +18,7 @@ namespace owdf::loader {
 struct FileVersion {
   std::string path;
   uint64_t device = 0, inode = 0;
-  int64_t seconds = 0, nanoseconds = 0;   // of the last change
+  int64_t seconds = 0, nanoseconds = 0;  // of the last change
   bool operator==(const FileVersion&) const = default;
 };
 

@@ -45,7 +45,9 @@ Result<std::unique_ptr<Machine>> Machine::create(sched::World& world, const Mach
   return std::unique_ptr<Machine>(new Machine(world, options));
 }
 
-Machine::~Machine() { take_down(); }
+Machine::~Machine() {
+  take_down();
+}
 
 // Threads first: nothing may run in a machine that is being taken down. Then the layers above, newest first, since each
 // may stand on the one attached before it; then the executive, by the reverse order of boot().
@@ -105,7 +107,9 @@ bool Machine::keep_first(BugCheck value) {
   return true;
 }
 
-void Machine::on_fault(const sched::Fault& fault) { ke_->fault(fault); }
+void Machine::on_fault(const sched::Fault& fault) {
+  ke_->fault(fault);
+}
 
 void Machine::report(Finding finding) {
   if (finding_sink_) finding_sink_->found(finding);

@@ -1,6 +1,6 @@
 // A Machine: one NT system. It owns every part of the executive; nothing is global. Several live in one World.
-// Lifetime: create() boots it; destroy after World::run returned. A bug check marks it dead: its threads never run again, its
-// memory goes with it, and the report stays as a value.
+// Lifetime: create() boots it; destroy after World::run returned. A bug check marks it dead: its threads never run
+// again, its memory goes with it, and the report stays as a value.
 #pragma once
 
 #include <memory>
@@ -12,18 +12,35 @@
 #include "sched/lock.h"
 #include "sched/world.h"
 
-namespace owdf::ke { class Kernel; }
-namespace owdf::ex { class Executive; }
-namespace owdf::mm { class MemoryManager; }
-namespace owdf::ob { class ObjectManager; }
-namespace owdf::ps { class ProcessManager; class Process; }
-namespace owdf::io { class IoManager; }
-namespace owdf::pnp { class PnpManager; }
-namespace owdf::cm { class Registry; }
+namespace owdf::ke {
+class Kernel;
+}
+namespace owdf::ex {
+class Executive;
+}
+namespace owdf::mm {
+class MemoryManager;
+}
+namespace owdf::ob {
+class ObjectManager;
+}
+namespace owdf::ps {
+class ProcessManager;
+class Process;
+}  // namespace owdf::ps
+namespace owdf::io {
+class IoManager;
+}
+namespace owdf::pnp {
+class PnpManager;
+}
+namespace owdf::cm {
+class Registry;
+}
 
 namespace owdf::nt {
 
-class DriverLoader;   // nt/upward.h: what nt/ needs from the layers above
+class DriverLoader;  // nt/upward.h: what nt/ needs from the layers above
 class BindProvider;
 class FindingSink;
 
@@ -40,15 +57,15 @@ struct BugCheck {
 
 // A rule broken or a thing worth telling that does not stop the machine.
 struct Finding {
-  std::string rule;     // e.g. "NotImplemented", "ObjectLeak", "RedundantComplete"
+  std::string rule;  // e.g. "NotImplemented", "ObjectLeak", "RedundantComplete"
   std::string message;
   std::string driver;
 };
 
 struct MachineOptions {
   std::string name = "machine";
-  std::string file_root;           // the directory that \??\C: is; empty: a temporary one
-  bool echo_debug_print = false;   // DbgPrint to stderr as well as into the trace
+  std::string file_root;          // the directory that \??\C: is; empty: a temporary one
+  bool echo_debug_print = false;  // DbgPrint to stderr as well as into the trace
   bool verifier = false;
 };
 
@@ -78,22 +95,25 @@ class Machine final : public sched::Domain {
   // Runs `body` on a thread of the system process, from outside the world. kDomainDied: see bug_check().
   sched::RunResult run(std::string name, std::function<void()> body);
 
-  // Begins anew in place, as create() left it and without the cost of making it: threads gone, executive fresh, arena dropped,
-  // findings and bug check forgotten. The driver loader keeps its images mapped and hands them out again, pristine. What was
-  // attached is gone; who composed the machine attaches it again. Outside of the world; nobody refers to anything in it.
+  // Begins anew in place, as create() left it and without the cost of making it: threads gone, executive fresh, arena
+  // dropped, findings and bug check forgotten. The driver loader keeps its images mapped and hands them out again,
+  // pristine. What was attached is gone; who composed the machine attaches it again. Outside of the world; nobody
+  // refers to anything in it.
   void reset();
 
   // Stops this machine: records the value, kills the domain. Does not return when called on one of its threads.
-  void bug_check(uint32_t code, uint64_t p1 = 0, uint64_t p2 = 0, uint64_t p3 = 0, uint64_t p4 = 0, std::string message = {});
+  void bug_check(uint32_t code, uint64_t p1 = 0, uint64_t p2 = 0, uint64_t p3 = 0, uint64_t p4 = 0,
+                 std::string message = {});
   // Written once, before the machine is dead(); to be read after that.
   const std::optional<BugCheck>& bug_check() const NO_THREAD_SAFETY_ANALYSIS { return bug_check_; }
 
   void on_fault(const sched::Fault& fault) override;
 
   void report(Finding finding);
-  std::vector<Finding> findings() const;   // so far
+  std::vector<Finding> findings() const;  // so far
 
-  // Layers above keep their per-machine state here (wdf/ its library, client/ its tables); destroyed before the executive.
+  // Layers above keep their per-machine state here (wdf/ its library, client/ its tables); destroyed before the
+  // executive.
   void attach(const void* key, std::shared_ptr<void> state);
   void* attached(const void* key);
 
@@ -122,7 +142,8 @@ class Machine final : public sched::Domain {
   std::vector<std::pair<const void*, std::shared_ptr<void>>> attached_;
 };
 
-// The machine of the executive thread that runs now. Null outside. This is how an imported NT function finds its machine.
+// The machine of the executive thread that runs now. Null outside. This is how an imported NT function finds its
+// machine.
 inline Machine* current_machine() {
   sched::Thread* thread = sched::current();
   return thread ? static_cast<Machine*>(thread->domain()) : nullptr;

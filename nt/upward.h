@@ -16,7 +16,7 @@ class DriverLoader {
  public:
   virtual ~DriverLoader() = default;
   struct LoadedImage {
-    void* cookie = nullptr;   // the loader's
+    void* cookie = nullptr;  // the loader's
     // The image's entry point (FxDriverEntry of a framework driver, DriverEntry of a WDM driver).
     int32_t(__attribute__((ms_abi)) * entry)(_DRIVER_OBJECT*, _UNICODE_STRING*) = nullptr;
     void* base = nullptr;
@@ -31,7 +31,8 @@ class DriverLoader {
   virtual std::string image_at(const void* address) = 0;
 };
 
-// What a program's entry is given, in both spellings; valid as long as the process lives. Arrays end with a null pointer.
+// What a program's entry is given, in both spellings; valid as long as the process lives. Arrays end with a null
+// pointer.
 struct ProgramArguments {
   int argc = 0;
   char** argv = nullptr;
@@ -40,13 +41,13 @@ struct ProgramArguments {
   char16_t** wide_environment = nullptr;
 };
 
-// The image of a program, mapped and bound: one copy per process. Its code runs on the program's main thread only through
-// these calls. Destroyed when no thread of the process is left.
+// The image of a program, mapped and bound: one copy per process. Its code runs on the program's main thread only
+// through these calls. Destroyed when no thread of the process is left.
 class ProgramImage {
  public:
   virtual ~ProgramImage() = default;
   virtual void run_constructors() = 0;
-  virtual int32_t call_entry(const ProgramArguments& arguments) = 0;   // main or wmain; the exit code
+  virtual int32_t call_entry(const ProgramArguments& arguments) = 0;  // main or wmain; the exit code
   virtual void* base() const = 0;
 };
 
@@ -63,7 +64,8 @@ class ProgramLoader {
 class BindProvider {
  public:
   virtual ~BindProvider() = default;
-  virtual int32_t version_bind(_DRIVER_OBJECT* driver, _UNICODE_STRING* registry_path, void* bind_info, void** globals) = 0;
+  virtual int32_t version_bind(_DRIVER_OBJECT* driver, _UNICODE_STRING* registry_path, void* bind_info,
+                               void** globals) = 0;
   virtual int32_t version_unbind(_UNICODE_STRING* registry_path, void* bind_info, void* globals) = 0;
 };
 

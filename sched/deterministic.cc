@@ -4,9 +4,13 @@
 
 namespace owdf::sched {
 
-bool DeterministicThread::stack_overflowed(const void* address) const { return fiber_->stack().guards(address); }
+bool DeterministicThread::stack_overflowed(const void* address) const {
+  return fiber_->stack().guards(address);
+}
 
-uint64_t DeterministicThread::emergency_stack() const { return static_cast<DeterministicWorld*>(world_)->emergency_stack(); }
+uint64_t DeterministicThread::emergency_stack() const {
+  return static_cast<DeterministicWorld*>(world_)->emergency_stack();
+}
 
 DeterministicWorld::DeterministicWorld(const Options& options)
     : World(options), random_(options.seed), processors_(options.processors) {
@@ -185,7 +189,9 @@ void DeterministicWorld::stall(Ticks duration) {
   point(Point::kCall);
 }
 
-unsigned DeterministicWorld::current_processor() { return self() ? self()->processor_ : 0; }
+unsigned DeterministicWorld::current_processor() {
+  return self() ? self()->processor_ : 0;
+}
 
 uint64_t DeterministicWorld::choose(uint64_t alternatives) {
   OWDF_ASSERT(alternatives > 0);
@@ -211,7 +217,9 @@ bool DeterministicWorld::remove_dpc(DpcLink* dpc) {
   return true;
 }
 
-void DeterministicWorld::flush_dpcs() { flush_with_markers(); }
+void DeterministicWorld::flush_dpcs() {
+  flush_with_markers();
+}
 
 void DeterministicWorld::arm_timer(TimerLink* timer, Ticks due) {
   OWDF_ASSERT(!timer->armed && timer->routine);
@@ -272,7 +280,7 @@ void DeterministicWorld::reschedule() {
     activate(next);
     return;
   }
-  happens_before(this);   // whoever returns from run() or settle() sees what every thread did
+  happens_before(this);  // whoever returns from run() or settle() sees what every thread did
   auto* from = static_cast<WorkerFiber*>(thread->fiber_);
   if (!next) {
     t_current = nullptr;
@@ -305,7 +313,8 @@ Fiber* DeterministicWorld::take_fiber() {
   return fiber;
 }
 
-// A worker fiber runs one thread after the other and never ends: under AddressSanitizer an ending fiber costs 20 times as much.
+// A worker fiber runs one thread after the other and never ends: under AddressSanitizer an ending fiber costs 20 times
+// as much.
 void DeterministicWorld::fiber_main(void* argument) {
   auto* fiber = static_cast<WorkerFiber*>(argument);
   DeterministicWorld& world = *fiber->world;

@@ -3,10 +3,10 @@
 //   runnable --pick--> running --park--> parked --unpark, deadline--> runnable
 //                         |--lowered past its processor's DPCs--> behind --DPCs drained--> runnable
 //
-// A processor is something a thread has only while it is at DISPATCH_LEVEL (it is pinned then) or runs; a thread below that may
-// continue on any processor that has no pinned thread and no DPC waiting. Each processor has one DPC thread, which is pinned
-// while it drains the queue. Whoever runs picks the next thread himself and switches straight to it; control goes back to the
-// caller of run() only when the run is over or something must be done outside all fibers.
+// A processor is something a thread has only while it is at DISPATCH_LEVEL (it is pinned then) or runs; a thread below
+// that may continue on any processor that has no pinned thread and no DPC waiting. Each processor has one DPC thread,
+// which is pinned while it drains the queue. Whoever runs picks the next thread himself and switches straight to it;
+// control goes back to the caller of run() only when the run is over or something must be done outside all fibers.
 #pragma once
 
 #include <mutex>
@@ -34,16 +34,16 @@ class DeterministicThread final : public Thread {
  private:
   friend class DeterministicWorld;
   std::function<void()> body_;
-  Fiber* fiber_ = nullptr;           // none before it first runs
+  Fiber* fiber_ = nullptr;  // none before it first runs
   State state_ = State::kRunnable;
   WakeReason wake_reason_ = WakeReason::kUnparked;
   bool permit_ = false;
   bool pinned_ = false;
-  bool serves_dpcs_ = false;         // a processor's DPC thread
-  unsigned processor_ = 0;           // the one it runs on, or ran on last
+  bool serves_dpcs_ = false;  // a processor's DPC thread
+  unsigned processor_ = 0;    // the one it runs on, or ran on last
   const std::atomic<uint64_t>* spinning_on_ = nullptr;
-  bool* ended_flag_ = nullptr;       // of a run() that waits for it
-  struct Deadline : TimerLink {      // no routine: whoever moves the clock wakes the thread
+  bool* ended_flag_ = nullptr;   // of a run() that waits for it
+  struct Deadline : TimerLink {  // no routine: whoever moves the clock wakes the thread
     DeterministicThread* thread = nullptr;
   } deadline_;
   ListLink run_link_;
@@ -80,7 +80,9 @@ class DeterministicWorld final : public World {
   // Blocks the calling thread, which keeps its processor, until `word` is zero (sched/lock.h).
   void spin_until_free(const std::atomic<uint64_t>& word);
 
-  uint64_t emergency_stack() const { return reinterpret_cast<uint64_t>(emergency_stack_.bottom) + emergency_stack_.size; }
+  uint64_t emergency_stack() const {
+    return reinterpret_cast<uint64_t>(emergency_stack_.bottom) + emergency_stack_.size;
+  }
 
  private:
   using State = DeterministicThread::State;
@@ -89,9 +91,9 @@ class DeterministicWorld final : public World {
 
   struct Processor {
     DeterministicThread* pinned = nullptr;
-    DeterministicThread* behind = nullptr;       // waits until this processor's DPCs are drained
+    DeterministicThread* behind = nullptr;  // waits until this processor's DPCs are drained
     DeterministicThread* dpc_thread = nullptr;
-    Domain* dpc_domain = nullptr;                // of the DPC that runs now
+    Domain* dpc_domain = nullptr;  // of the DPC that runs now
     List<DpcLink, &DpcLink::link> dpcs;
   };
   struct Posted {
@@ -145,12 +147,12 @@ class DeterministicWorld final : public World {
   };
 
   Ticks now_ = 0;
-  Ticks limit_ = kForever;           // the clock does not pass this
+  Ticks limit_ = kForever;  // the clock does not pass this
   uint64_t timer_sequence_ = 0;
   uint32_t thread_serial_ = 0;
-  unsigned clock_processor_ = 0;     // takes the next timer interrupt
-  bool outside_wanted_ = false;      // leave the fibers: the run is over, or clean_up() has something to do
-  bool deaths_ = false;              // some domain died since clean_up()
+  unsigned clock_processor_ = 0;  // takes the next timer interrupt
+  bool outside_wanted_ = false;   // leave the fibers: the run is over, or clean_up() has something to do
+  bool deaths_ = false;           // some domain died since clean_up()
   Random random_;
   StackPool stacks_;
   Stack emergency_stack_ = stacks_.take();
@@ -158,10 +160,10 @@ class DeterministicWorld final : public World {
   std::vector<Processor> processors_;
   std::vector<std::unique_ptr<WorkerFiber>> fibers_;
   std::vector<WorkerFiber*> idle_fibers_;
-  std::vector<DeterministicThread*> left_;   // ended by exit_thread(); their fibers are to be abandoned
+  std::vector<DeterministicThread*> left_;  // ended by exit_thread(); their fibers are to be abandoned
   RunList runnable_;
   AllList threads_;
-  List<TimerLink, &TimerLink::link> timers_;   // by due, then sequence
+  List<TimerLink, &TimerLink::link> timers_;  // by due, then sequence
   std::atomic<bool> has_posts_{false};
   std::mutex posts_lock_;
   std::vector<Posted> posts_;

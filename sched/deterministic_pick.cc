@@ -119,7 +119,8 @@ void DeterministicWorld::wake_expired() {
   }
 }
 
-// Nothing can run: the clock jumps to the next deadline. False: there is none within the limit, or none that would help.
+// Nothing can run: the clock jumps to the next deadline. False: there is none within the limit, or none that would
+// help.
 bool DeterministicWorld::advance_clock() {
   TimerLink* first = timers_.front();
   if (!first) return false;
@@ -134,7 +135,8 @@ bool DeterministicWorld::advance_clock() {
   }
   if (first->due > limit_) return false;
   now_ = first->due;
-  clock_processor_ = options_.strategy == Strategy::kRandom ? static_cast<unsigned>(random_.below(processors_.size())) : 0;
+  clock_processor_ =
+      options_.strategy == Strategy::kRandom ? static_cast<unsigned>(random_.below(processors_.size())) : 0;
   return true;
 }
 

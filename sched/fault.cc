@@ -32,7 +32,7 @@ struct FaultState {
   mcontext_t registers;
   _libc_fpstate floating_point;
 };
-constinit thread_local FaultState t_fault __attribute__((tls_model("initial-exec"))) {};
+constinit thread_local FaultState t_fault __attribute__((tls_model("initial-exec"))){};
 
 constexpr greg_t kPageFaultTrap = 14;
 
@@ -68,7 +68,8 @@ Fault describe(int signal, const siginfo_t* info, const ucontext_t* context) {
   return fault;
 }
 
-// Makes the interrupted code go on in the trampoline (arch/x86_64/fault.S), as if the faulting instruction had called it.
+// Makes the interrupted code go on in the trampoline (arch/x86_64/fault.S), as if the faulting instruction had called
+// it.
 void redirect(ucontext_t* context) {
   greg_t* registers = context->uc_mcontext.gregs;
   uint64_t top = (t_fault.fault.stack_pointer - kRedZone) & ~uint64_t{63};

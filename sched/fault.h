@@ -1,6 +1,7 @@
-// Faults of executive threads: an access violation, a division by zero, an illegal instruction in code that such a thread runs.
-// The signal handler only makes the thread go on in a function of ours, on its own stack; there the thread's domain decides.
-// A fault that no domain claims happens again with the handlers that were there before, and so ends the process as ever.
+// Faults of executive threads: an access violation, a division by zero, an illegal instruction in code that such a
+// thread runs. The signal handler only makes the thread go on in a function of ours, on its own stack; there the
+// thread's domain decides. A fault that no domain claims happens again with the handlers that were there before, and so
+// ends the process as ever.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +13,11 @@ enum class FaultKind : uint8_t { kAccess, kDivide, kIllegalInstruction, kBreakpo
 struct Fault {
   FaultKind kind = FaultKind::kAccess;
   enum class Access : uint8_t { kRead = 0, kWrite = 1, kExecute = 8 } access = Access::kRead;
-  bool stack_overflow = false;        // the address lies just below the thread's stack
-  uint8_t interrupt = 0;              // kSoftwareInterrupt: the vector, as in int 0x29
+  bool stack_overflow = false;  // the address lies just below the thread's stack
+  uint8_t interrupt = 0;        // kSoftwareInterrupt: the vector, as in int 0x29
   void* instruction = nullptr;
-  void* address = nullptr;            // kAccess
-  uint64_t rcx = 0;                   // what a fast-fail passes
+  void* address = nullptr;  // kAccess
+  uint64_t rcx = 0;         // what a fast-fail passes
   uint64_t stack_pointer = 0;
   uint64_t frame_pointer = 0;
 };

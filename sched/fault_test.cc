@@ -48,7 +48,9 @@ TEST_P(FaultTest, AFaultAtDispatchLevelIsSeenThere) {
 
 TEST_P(FaultTest, OtherInstructionsFaultByKind) {
   DyingDomain divided;
-  world().run({"faulty", &divided, nullptr}, [] { asm volatile("xorl %%ecx, %%ecx; movl $1, %%eax; cltd; idivl %%ecx" ::: "eax", "ecx", "edx"); });
+  world().run({"faulty", &divided, nullptr}, [] {
+    asm volatile("xorl %%ecx, %%ecx; movl $1, %%eax; cltd; idivl %%ecx" ::: "eax", "ecx", "edx");
+  });
   ASSERT_TRUE(divided.fault.has_value());
   EXPECT_EQ(divided.fault->kind, FaultKind::kDivide);
   DyingDomain illegal;

@@ -24,11 +24,11 @@ struct SwitchFrame {
   uint64_t rbx = 0;
   uint64_t rbp = 0;
   void (*return_address)() = nullptr;
-  uint64_t end[2] = {};   // keeps the first frame aligned and its caller zero for frame-pointer walkers
+  uint64_t end[2] = {};  // keeps the first frame aligned and its caller zero for frame-pointer walkers
 };
 static_assert(sizeof(SwitchFrame) == 80);
 
-[[maybe_unused]] constexpr unsigned kNoSynchronization = 1;   // __tsan_switch_to_fiber_no_sync: a switch orders nothing
+[[maybe_unused]] constexpr unsigned kNoSynchronization = 1;  // __tsan_switch_to_fiber_no_sync: a switch orders nothing
 
 }  // namespace
 
@@ -117,7 +117,8 @@ void Fiber::abandon([[maybe_unused]] Fiber& returning_to) {
   stack_pointer_ = nullptr;
 }
 
-// noinline: the compiler may keep the address of a thread-local across a switch, after which it can be another OS thread's.
+// noinline: the compiler may keep the address of a thread-local across a switch, after which it can be another OS
+// thread's.
 __attribute__((noinline)) void Fiber::save_runtime_state() {
   errno_ = errno;
   std::memcpy(exception_globals_, abi::__cxa_get_globals(), sizeof exception_globals_);

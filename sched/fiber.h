@@ -42,11 +42,11 @@ class Fiber {
   Stack stack_;
   void (*entry_)(void*) = nullptr;
   void* argument_ = nullptr;
-  Fiber* came_from_ = nullptr;   // who switched to us last
-  [[maybe_unused]] Fiber* leave_to_ = nullptr;    // abandoned: go there at once and for good
-  [[maybe_unused]] void* fake_stack_ = nullptr;   // AddressSanitizer's
+  Fiber* came_from_ = nullptr;                   // who switched to us last
+  [[maybe_unused]] Fiber* leave_to_ = nullptr;   // abandoned: go there at once and for good
+  [[maybe_unused]] void* fake_stack_ = nullptr;  // AddressSanitizer's
   [[maybe_unused]] void* tsan_fiber_ = nullptr;
-  bool borrowed_ = false;        // the stack is an OS thread's
+  bool borrowed_ = false;  // the stack is an OS thread's
   int errno_ = 0;
   uint64_t exception_globals_[2] = {};
 };

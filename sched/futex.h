@@ -20,7 +20,9 @@ inline void futex_wait(const void* word, uint32_t value, const timespec* deadlin
   syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, value, deadline, nullptr, FUTEX_BITSET_MATCH_ANY);
 }
 
-inline void futex_wake(const void* word, int count = 1) { syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, nullptr, nullptr, 0); }
+inline void futex_wake(const void* word, int count = 1) {
+  syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, nullptr, nullptr, 0);
+}
 
 class CAPABILITY("mutex") QuietLock {
  public:

@@ -24,7 +24,7 @@ int64_t monotonic_ns() {
 }
 
 Ticks real_system_time() {
-  constexpr Ticks kUnixEpoch = 116'444'736'000'000'000;   // 1970 as NT counts
+  constexpr Ticks kUnixEpoch = 116'444'736'000'000'000;  // 1970 as NT counts
   timespec now;
   clock_gettime(CLOCK_REALTIME, &now);
   return kUnixEpoch + int64_t{now.tv_sec} * 10'000'000 + now.tv_nsec / 100;
@@ -33,7 +33,10 @@ Ticks real_system_time() {
 }  // namespace
 
 LiveWorld::LiveWorld(const Options& options)
-    : World(options), start_ns_(monotonic_ns()), random_(options.seed), slots_(std::make_unique<Slot[]>(options.processors)) {
+    : World(options),
+      start_ns_(monotonic_ns()),
+      random_(options.seed),
+      slots_(std::make_unique<Slot[]>(options.processors)) {
   options_.boot_system_time = real_system_time();
   recorder().set_shared(true);
   for (unsigned i = 0; i < options.processors; i++) start_dpc_thread(i);
@@ -65,7 +68,9 @@ LiveWorld::~LiveWorld() {
   while (LiveThread* thread = mourned_.pop_front()) delete thread;
 }
 
-Ticks LiveWorld::interrupt_time() { return (monotonic_ns() - start_ns_) / 100; }
+Ticks LiveWorld::interrupt_time() {
+  return (monotonic_ns() - start_ns_) / 100;
+}
 
 timespec LiveWorld::real(Ticks deadline) const {
   const int64_t ns = start_ns_ + deadline * 100;
@@ -122,8 +127,8 @@ void* LiveWorld::worker_main(void* argument) {
 void LiveWorld::run_worker(LiveWorker& worker) {
   catch_faults_on_this_thread();
   worker.base.adopt_caller();
-  // What the OS thread has set up for itself (its thread-locals, its signal stack) is the bodies' to use. Said once only: later
-  // this stack has seen what other threads did, and must not pass it on.
+  // What the OS thread has set up for itself (its thread-locals, its signal stack) is the bodies' to use. Said once
+  // only: later this stack has seen what other threads did, and must not pass it on.
   happens_before(&worker);
   for (;;) {
     while (worker.wake.load(std::memory_order_acquire) == 0) futex_wait(&worker.wake, 0);
@@ -206,15 +211,16 @@ void LiveWorld::finish(LiveWorker& worker, LiveThread* thread) {
 }
 
 void LiveWorld::start_dpc_thread(unsigned slot) {
-  LiveThread* thread = create_thread({"dpc" + std::to_string(slot), nullptr, nullptr}, [this, slot] { serve_slot(slot); }, nullptr);
+  LiveThread* thread =
+      create_thread({"dpc" + std::to_string(slot), nullptr, nullptr}, [this, slot] { serve_slot(slot); }, nullptr);
   thread->serves_dpcs_ = true;
   thread->hint_ = slot;
   QuietGuard guard(lock_);
   start_locked(thread);
 }
 
-// The stacks and threads of the dead are kept while anybody of their domain still runs: until he leaves, he may signal an event
-// that lies on a dead thread's stack, or wake that thread.
+// The stacks and threads of the dead are kept while anybody of their domain still runs: until he leaves, he may signal
+// an event that lies on a dead thread's stack, or wake that thread.
 void LiveWorld::end_mourning_locked(Domain* domain) {
   if (present_locked(domain)) return;
   for (LiveThread* thread = mourned_.front(); thread;) {
@@ -267,7 +273,8 @@ WakeReason LiveWorld::park(Ticks deadline) {
     futex_wait(&thread->park_word_, kParked, deadline == kForever ? nullptr : &until);
     if (deadline == kForever || interrupt_time() < deadline) continue;
     QuietGuard guard(lock_);
-    // The settling line: an unpark has made the word a permit and counted the thread; or this makes it running and counts it.
+    // The settling line: an unpark has made the word a permit and counted the thread; or this makes it running and
+    // counts it.
     expected = kParked;
     if (!thread->park_word_.compare_exchange_strong(expected, kRunning)) break;
     active_.fetch_add(1);
@@ -417,12 +424,14 @@ bool LiveWorld::present_locked(Domain* domain) {
 }
 
 void LiveWorld::wait_until_left(Domain* domain) {
-  const bool left = watch(interrupt_time() + kPatience, [&]() NO_THREAD_SAFETY_ANALYSIS { return !present_locked(domain); });
+  const bool left =
+      watch(interrupt_time() + kPatience, [&]() NO_THREAD_SAFETY_ANALYSIS { return !present_locked(domain); });
   if (left) return;
   QuietGuard guard(lock_);
   for (LiveThread& thread : threads_) {
     if (domain && thread.domain_ != domain) continue;
-    std::fprintf(stderr, "openwdf: thread %u (%s) does not return, so its machine cannot be taken down\n", thread.serial_, thread.name_.c_str());
+    std::fprintf(stderr, "openwdf: thread %u (%s) does not return, so its machine cannot be taken down\n",
+                 thread.serial_, thread.name_.c_str());
   }
   OWDF_ASSERT(!"a dead machine's thread still runs");
 }

@@ -1,15 +1,16 @@
 // LiveWorld: every executive thread runs on an OS thread of its own, in real time.
 //
-// Below DISPATCH_LEVEL a thread holds no processor. Raising to it takes one of N slots, lowering gives it back; so at most N
-// threads are at DISPATCH_LEVEL at once, as on N processors. Each slot has a DPC thread that takes the slot to run what is
-// queued to it; timers expire on the one of slot 0. A slot's hand-over orders nothing (the locks here are quiet to
-// ThreadSanitizer): what happens on the same processor one after the other is still a race.
+// Below DISPATCH_LEVEL a thread holds no processor. Raising to it takes one of N slots, lowering gives it back; so at
+// most N threads are at DISPATCH_LEVEL at once, as on N processors. Each slot has a DPC thread that takes the slot to
+// run what is queued to it; timers expire on the one of slot 0. A slot's hand-over orders nothing (the locks here are
+// quiet to ThreadSanitizer): what happens on the same processor one after the other is still a race.
 //
-// A thread is an OS worker with a fiber: the body runs on the fiber, and a thread whose domain has died leaves it where it
-// stands, at its next call into the scheduler. A domain's death is complete when all its threads have left.
+// A thread is an OS worker with a fiber: the body runs on the fiber, and a thread whose domain has died leaves it where
+// it stands, at its next call into the scheduler. A domain's death is complete when all its threads have left.
 //
-// `active_` counts what may still run by itself: threads that are not parked, DPCs queued or running, timers expiring. Whoever
-// wakes a thread counts it, so the count is zero only when nothing but a deadline or another OS thread can bring new work.
+// `active_` counts what may still run by itself: threads that are not parked, DPCs queued or running, timers expiring.
+// Whoever wakes a thread counts it, so the count is zero only when nothing but a deadline or another OS thread can
+// bring new work.
 #pragma once
 
 #include <pthread.h>
@@ -27,13 +28,13 @@ class LiveThread;
 struct LiveWorker {
   World* world = nullptr;
   pthread_t handle = {};
-  Fiber base;                          // the OS thread's own stack
-  Fiber fiber;                         // where bodies run
+  Fiber base;   // the OS thread's own stack
+  Fiber fiber;  // where bodies run
   Stack emergency;
-  LiveThread* thread = nullptr;        // whose body it runs or is to run
-  std::atomic<uint32_t> wake{0};       // 1: there is a thread to run, or the world ends
-  bool left = false;                   // the body did not return: the fiber is to be abandoned
-  bool buried = false;                 // it left because its domain died
+  LiveThread* thread = nullptr;   // whose body it runs or is to run
+  std::atomic<uint32_t> wake{0};  // 1: there is a thread to run, or the world ends
+  bool left = false;              // the body did not return: the fiber is to be abandoned
+  bool buried = false;            // it left because its domain died
   bool stop = false;
   ListLink all_link;
   ListLink idle_link;
@@ -55,12 +56,12 @@ class LiveThread final : public Thread {
   std::function<void()> body_;
   LiveWorker* worker_ = nullptr;
   std::atomic<uint32_t> park_word_{0};
-  int slot_ = -1;                      // held while at DISPATCH_LEVEL
-  unsigned hint_ = 0;                  // the slot it had last
+  int slot_ = -1;      // held while at DISPATCH_LEVEL
+  unsigned hint_ = 0;  // the slot it had last
   bool serves_dpcs_ = false;
-  bool* ended_flag_ = nullptr;         // of a run() that waits for it
-  Stack stack_;                        // what it died on, kept until its whole domain has left
-  TimerLink deadline_;                 // no routine: the thread wakes itself
+  bool* ended_flag_ = nullptr;  // of a run() that waits for it
+  Stack stack_;                 // what it died on, kept until its whole domain has left
+  TimerLink deadline_;          // no routine: the thread wakes itself
   ListLink all_link_;
 };
 
@@ -94,9 +95,9 @@ class LiveWorld final : public World {
  private:
   struct Slot {
     QuietLock lock;
-    std::atomic<bool> wanted{false};           // its DPC thread waits for it: nobody else shall take it now
-    std::atomic<uint32_t> work{0};             // counts what its DPC thread is to look at
-    Domain* running = nullptr;                 // of the DPC or timer that runs now
+    std::atomic<bool> wanted{false};  // its DPC thread waits for it: nobody else shall take it now
+    std::atomic<uint32_t> work{0};    // counts what its DPC thread is to look at
+    Domain* running = nullptr;        // of the DPC or timer that runs now
     List<DpcLink, &DpcLink::link> dpcs;
   };
   using AllThreads = List<LiveThread, &LiveThread::all_link_>;
@@ -144,16 +145,16 @@ class LiveWorld final : public World {
   std::atomic<uint32_t> thread_serial_{0};
   std::atomic<int64_t> active_{0};
   std::atomic<uint32_t> watchers_{0};
-  std::atomic<uint32_t> changes_{0};   // what watchers sleep on
-  QuietLock lock_;                     // over everything below; leaf
+  std::atomic<uint32_t> changes_{0};  // what watchers sleep on
+  QuietLock lock_;                    // over everything below; leaf
   Random random_;
   uint64_t timer_sequence_ = 0;
   StackPool stacks_;
   AllThreads threads_;
-  AllThreads mourned_;                 // left with their domain, which has not left as a whole
+  AllThreads mourned_;  // left with their domain, which has not left as a whole
   List<LiveWorker, &LiveWorker::all_link> workers_;
   List<LiveWorker, &LiveWorker::idle_link> idle_workers_;
-  Timers timers_;                      // by due, then sequence
+  Timers timers_;  // by due, then sequence
   std::unique_ptr<Slot[]> slots_;
 };
 

@@ -44,7 +44,9 @@ void LiveWorld::lower_irql(Irql level) {
   leave_if_doomed();
 }
 
-unsigned LiveWorld::current_processor() { return self() ? self()->hint_ : 0; }
+unsigned LiveWorld::current_processor() {
+  return self() ? self()->hint_ : 0;
+}
 
 // --- DPCs and timers ---
 
@@ -59,8 +61,8 @@ void LiveWorld::queue_dpc(DpcLink* dpc, unsigned processor) {
   {
     QuietGuard guard(lock_);
     OWDF_ASSERT(!dpc->queued);
-    // The settling line: kill() marks the domain before it empties the lists under this lock. A DPC queued before is dropped by
-    // it; one that comes later is dropped here, and runs on nobody's stack that has left.
+    // The settling line: kill() marks the domain before it empties the lists under this lock. A DPC queued before is
+    // dropped by it; one that comes later is dropped here, and runs on nobody's stack that has left.
     if (dpc->domain && dpc->domain->dead()) return;
     dpc->processor = processor;
     dpc->queued = true;
@@ -87,7 +89,7 @@ void LiveWorld::arm_timer(TimerLink* timer, Ticks due) {
   {
     QuietGuard guard(lock_);
     OWDF_ASSERT(!timer->armed && timer->routine);
-    if (timer->domain && timer->domain->dead()) return;   // as in queue_dpc()
+    if (timer->domain && timer->domain->dead()) return;  // as in queue_dpc()
     timer->due = due;
     insert_timer_locked(timer);
     is_first = first_routine_locked() == timer;
@@ -107,7 +109,8 @@ void LiveWorld::insert_timer_locked(TimerLink* timer) {
   timer->sequence = ++timer_sequence_;
   timer->armed = true;
   TimerLink* before = nullptr;
-  for (TimerLink* after = timers_.back(); after && after->due > timer->due; after = timers_.previous(after)) before = after;
+  for (TimerLink* after = timers_.back(); after && after->due > timer->due; after = timers_.previous(after))
+    before = after;
   if (before) {
     timers_.insert_before(before, timer);
   } else {

@@ -13,7 +13,9 @@ constexpr uint32_t kFree = 0;
 constexpr uint32_t kHeld = 1;
 constexpr uint32_t kContended = 2;
 
-bool fibers_only(const Thread* thread) { return thread && thread->world().deterministic(); }
+bool fibers_only(const Thread* thread) {
+  return thread && thread->world().deterministic();
+}
 
 }  // namespace
 
@@ -59,11 +61,14 @@ void Lock::release() NO_THREAD_SAFETY_ANALYSIS {
   }
 }
 
-bool Lock::held_by_current() const { return word_.load(std::memory_order_relaxed) != kFree && holder_.load(std::memory_order_relaxed) == current(); }
+bool Lock::held_by_current() const {
+  return word_.load(std::memory_order_relaxed) != kFree && holder_.load(std::memory_order_relaxed) == current();
+}
 
 namespace {
 
-// A spin lock's word: 0 is free; else the holder's serial number in the upper half, and below whether somebody sleeps for it.
+// A spin lock's word: 0 is free; else the holder's serial number in the upper half, and below whether somebody sleeps
+// for it.
 constexpr uint64_t kSpinHeld = 1;
 constexpr uint64_t kSpinAwaited = 2;
 // A sleeper looks up from time to time: the holder may have died with its machine, and then so has the sleeper.
@@ -80,7 +85,9 @@ bool spin_take(std::atomic<uint64_t>& word, uint64_t flags) {
 
 }  // namespace
 
-bool spin_try_acquire(std::atomic<uint64_t>& word) { return spin_take(word, kSpinHeld); }
+bool spin_try_acquire(std::atomic<uint64_t>& word) {
+  return spin_take(word, kSpinHeld);
+}
 
 void spin_acquire(std::atomic<uint64_t>& word) {
   Thread* thread = current();

@@ -1,5 +1,5 @@
-// Lock: the mutual exclusion of our own code in nt/ and wdf/ (never a driver's). Short, never held across a driver callback,
-// a park or a scheduling point; so in the deterministic form it is never contended and costs a flag.
+// Lock: the mutual exclusion of our own code in nt/ and wdf/ (never a driver's). Short, never held across a driver
+// callback, a park or a scheduling point; so in the deterministic form it is never contended and costs a flag.
 // SpinLock: what KeAcquireSpinLock is made of: raising to DISPATCH_LEVEL is the caller's part.
 // Ranks: a thread takes locks in rising rank only; checked at run time in debug builds.
 #pragma once
@@ -13,10 +13,18 @@ namespace owdf::sched {
 
 class World;
 
-enum class LockRank : uint8_t { kLowest = 0, kFramework = 10, kIo = 20, kObject = 30, kDispatcher = 40, kPool = 50, kLeaf = 60 };
+enum class LockRank : uint8_t {
+  kLowest = 0,
+  kFramework = 10,
+  kIo = 20,
+  kObject = 30,
+  kDispatcher = 40,
+  kPool = 50,
+  kLeaf = 60
+};
 
-// What a lock's hand-over means to ThreadSanitizer. kNothing: for a lock under which unrelated threads of drivers meet, in
-// files compiled without -fsanitize=thread; an order between those threads would hide their races.
+// What a lock's hand-over means to ThreadSanitizer. kNothing: for a lock under which unrelated threads of drivers meet,
+// in files compiled without -fsanitize=thread; an order between those threads would hide their races.
 enum class LockOrders : uint8_t { kHolders, kNothing };
 
 class CAPABILITY("mutex") Lock {
@@ -30,12 +38,12 @@ class CAPABILITY("mutex") Lock {
   bool held_by_current() const;
 
  private:
-  std::atomic<uint32_t> word_{0};   // 0 free, 1 held, 2 held and contended (futex; live form)
+  std::atomic<uint32_t> word_{0};  // 0 free, 1 held, 2 held and contended (futex; live form)
   std::atomic<const void*> holder_{nullptr};
-  Lock* below_ = nullptr;           // the lock its holder took before this one
+  Lock* below_ = nullptr;  // the lock its holder took before this one
   LockRank rank_;
   LockOrders orders_;
-  [[maybe_unused]] const char* name_;   // for debuggers
+  [[maybe_unused]] const char* name_;  // for debuggers
 };
 
 class SCOPED_CAPABILITY LockGuard {
@@ -48,8 +56,8 @@ class SCOPED_CAPABILITY LockGuard {
   Lock& lock_;
 };
 
-// The word a driver's KSPIN_LOCK is. Deterministic: contention is a scheduling point until the holder (on another virtual
-// processor) lets go; live: a futex, so that waiting sleeps. The holder is kept for the verifier's reports.
+// The word a driver's KSPIN_LOCK is. Deterministic: contention is a scheduling point until the holder (on another
+// virtual processor) lets go; live: a futex, so that waiting sleeps. The holder is kept for the verifier's reports.
 void spin_acquire(std::atomic<uint64_t>& word);
 bool spin_try_acquire(std::atomic<uint64_t>& word);
 void spin_release(std::atomic<uint64_t>& word);

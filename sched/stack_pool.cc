@@ -29,7 +29,8 @@ Stack StackPool::take() {
     return stack;
   }
   const size_t size = kGuardSize + kStackSize;
-  void* base = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
+  void* base =
+      mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
   OWDF_ASSERT(base != MAP_FAILED);
   if (mappings_.size() < kGuardedStacks) OWDF_ASSERT(mprotect(base, kGuardSize, PROT_NONE) == 0);
 #if defined(OWDF_ASAN)

@@ -14,7 +14,7 @@ inline constexpr size_t kStackSize = (kAsan || kTsan) ? 1024 * 1024 : 256 * 1024
 inline constexpr size_t kGuardSize = 4096;
 
 struct Stack {
-  char* bottom = nullptr;   // lowest usable address, above the guard page
+  char* bottom = nullptr;  // lowest usable address, above the guard page
   size_t size = 0;
   bool guards(const void* address) const {
     const char* at = static_cast<const char*>(address);
@@ -31,8 +31,8 @@ class StackPool {
 
   Stack take();
   void give_back(Stack stack);
-  // For the stack of a thread that died where it stood. What its frames owned is lost by design; LeakSanitizer must go on
-  // seeing those frames as roots, so under AddressSanitizer such a stack is never used again nor unmapped.
+  // For the stack of a thread that died where it stood. What its frames owned is lost by design; LeakSanitizer must go
+  // on seeing those frames as roots, so under AddressSanitizer such a stack is never used again nor unmapped.
   void bury(Stack stack);
 
  private:

@@ -1,8 +1,9 @@
-// A World owns scheduler, clock, seed and event stream; Machines live in it. Nothing above sched/ creates a thread, sleeps,
-// blocks, reads a clock or draws a random number except through this header.
+// A World owns scheduler, clock, seed and event stream; Machines live in it. Nothing above sched/ creates a thread,
+// sleeps, blocks, reads a clock or draws a random number except through this header.
 //
-// Two forms behind one interface. Deterministic: fibers on the OS thread that calls run(), N virtual processors, virtual
-// time that jumps to the next timer when all is idle, every choice drawn from one seed. Live: OS threads and real time.
+// Two forms behind one interface. Deterministic: fibers on the OS thread that calls run(), N virtual processors,
+// virtual time that jumps to the next timer when all is idle, every choice drawn from one seed. Live: OS threads and
+// real time.
 //
 // Ownership: the world owns its executive threads; a Domain (a machine) groups those that die together.
 #pragma once
@@ -20,14 +21,14 @@
 
 namespace owdf::sched {
 
-using Ticks = int64_t;                       // 100 ns units, as everywhere in NT
-inline constexpr Ticks kForever = INT64_MAX; // a deadline that never comes
+using Ticks = int64_t;                        // 100 ns units, as everywhere in NT
+inline constexpr Ticks kForever = INT64_MAX;  // a deadline that never comes
 inline constexpr Ticks kTicksPerMillisecond = 10'000;
 
 using Irql = uint8_t;
-inline constexpr Irql kPassiveLevel = 0;     // blocking is allowed here and at APC_LEVEL
+inline constexpr Irql kPassiveLevel = 0;  // blocking is allowed here and at APC_LEVEL
 inline constexpr Irql kApcLevel = 1;
-inline constexpr Irql kDispatchLevel = 2;    // from here up a thread keeps its processor and may not block
+inline constexpr Irql kDispatchLevel = 2;  // from here up a thread keeps its processor and may not block
 inline constexpr Irql kLowestDeviceLevel = 3;
 inline constexpr Irql kHighLevel = 15;
 
@@ -73,8 +74,8 @@ struct ThreadOptions {
 struct DpcLink {
   void (*routine)(DpcLink*) = nullptr;
   Domain* domain = nullptr;
-  ListLink link;            // the scheduler's
-  unsigned processor = 0;   // the one it is queued to, while queued
+  ListLink link;           // the scheduler's
+  unsigned processor = 0;  // the one it is queued to, while queued
   bool queued = false;
 };
 
@@ -82,9 +83,9 @@ struct DpcLink {
 struct TimerLink {
   void (*routine)(TimerLink*) = nullptr;
   Domain* domain = nullptr;
-  ListLink link;            // the scheduler's
-  Ticks due = 0;            // interrupt time
-  uint64_t sequence = 0;    // equal deadlines expire in order of arming
+  ListLink link;          // the scheduler's
+  Ticks due = 0;          // interrupt time
+  uint64_t sequence = 0;  // equal deadlines expire in order of arming
   bool armed = false;
 };
 
@@ -115,8 +116,9 @@ class World {
   virtual void post(const ThreadOptions& options, std::function<void()> body) = 0;
 
   // --- from executive threads ---
-  // None of unpark, queue_dpc, arm_timer is a scheduling point, so they may be called under a sched::Lock; who wakes somebody
-  // calls point(Point::kWake) after letting go, and that is where a DPC queued to the caller's own processor preempts it.
+  // None of unpark, queue_dpc, arm_timer is a scheduling point, so they may be called under a sched::Lock; who wakes
+  // somebody calls point(Point::kWake) after letting go, and that is where a DPC queued to the caller's own processor
+  // preempts it.
 
   // A new executive thread at PASSIVE_LEVEL; IRQL <= APC_LEVEL. The pointer is valid until the thread has ended.
   virtual Thread* spawn(const ThreadOptions& options, std::function<void()> body) = 0;
@@ -126,8 +128,8 @@ class World {
   // Blocks the calling thread until unpark() or the deadline (interrupt time). An unpark that came first is kept as one
   // permit. IRQL <= APC_LEVEL; callers re-check their condition, for a permit may be old.
   virtual WakeReason park(Ticks deadline) = 0;
-  virtual void unpark(Thread* thread) = 0;   // any IRQL up to DISPATCH_LEVEL, any executive thread
-  virtual void yield() = 0;                  // IRQL <= APC_LEVEL
+  virtual void unpark(Thread* thread) = 0;  // any IRQL up to DISPATCH_LEVEL, any executive thread
+  virtual void yield() = 0;                 // IRQL <= APC_LEVEL
 
   // IRQL of the calling thread. Lowering drains the processor's DPCs first when it passes below DISPATCH_LEVEL.
   virtual void raise_irql(Irql level) = 0;
@@ -137,21 +139,22 @@ class World {
   virtual void point(Point kind) = 0;
 
   virtual void queue_dpc(DpcLink* dpc, unsigned processor) = 0;
-  virtual bool remove_dpc(DpcLink* dpc) = 0;          // false: it was not queued (it may be running)
-  virtual void flush_dpcs() = 0;                      // returns when every DPC queued before the call has run; PASSIVE_LEVEL
+  virtual bool remove_dpc(DpcLink* dpc) = 0;  // false: it was not queued (it may be running)
+  virtual void flush_dpcs() = 0;              // returns when every DPC queued before the call has run; PASSIVE_LEVEL
   virtual void arm_timer(TimerLink* timer, Ticks due) = 0;
-  virtual bool disarm_timer(TimerLink* timer) = 0;    // false: it was not armed (it may be expiring)
+  virtual bool disarm_timer(TimerLink* timer) = 0;  // false: it was not armed (it may be expiring)
 
-  virtual unsigned current_processor() = 0;           // meaningful at DISPATCH_LEVEL and above
+  virtual unsigned current_processor() = 0;  // meaningful at DISPATCH_LEVEL and above
 
-  // The calling thread is busy for so long, at any IRQL: virtual time passes, and what comes due meanwhile runs elsewhere.
+  // The calling thread is busy for so long, at any IRQL: virtual time passes, and what comes due meanwhile runs
+  // elsewhere.
   virtual void stall(Ticks duration) = 0;
 
   // --- clock and choice; any IRQL ---
-  virtual Ticks interrupt_time() = 0;                 // since the world began
+  virtual Ticks interrupt_time() = 0;  // since the world began
   Ticks system_time() { return options_.boot_system_time + interrupt_time(); }
-  virtual uint64_t choose(uint64_t alternatives) = 0; // 0 .. alternatives-1, from the seed
-  uint64_t next_serial() { return ++serial_; }        // objects are named by these, in order of creation
+  virtual uint64_t choose(uint64_t alternatives) = 0;  // 0 .. alternatives-1, from the seed
+  uint64_t next_serial() { return ++serial_; }         // objects are named by these, in order of creation
 
   // --- death ---
   // Marks the domain dead: none of its threads runs again, its DPCs and timers are dropped, run() returns kDomainDied.
@@ -191,8 +194,8 @@ class Thread {
   // For sched/fault.cc.
   bool faulting() const { return faulting_; }
   void set_faulting(bool faulting) { faulting_ = faulting; }
-  virtual bool stack_overflowed(const void* address) const = 0;   // the address is in the guard page below the stack
-  virtual uint64_t emergency_stack() const = 0;                   // the top of a stack to report an overflow on
+  virtual bool stack_overflowed(const void* address) const = 0;  // the address is in the guard page below the stack
+  virtual uint64_t emergency_stack() const = 0;                  // the top of a stack to report an overflow on
 
  protected:
   Thread(World& world, const ThreadOptions& options, uint32_t serial)
@@ -209,12 +212,14 @@ class Thread {
   std::string name_;
   uint32_t serial_;
   Irql irql_ = kPassiveLevel;
-  Lock* held_locks_ = nullptr;   // innermost first
+  Lock* held_locks_ = nullptr;  // innermost first
   bool faulting_ = false;
 };
 
 // The executive thread that runs now on this OS thread; null outside. The scheduler alone writes it.
 extern thread_local constinit Thread* t_current __attribute__((tls_model("initial-exec")));
-inline Thread* current() { return t_current; }
+inline Thread* current() {
+  return t_current;
+}
 
 }  // namespace owdf::sched

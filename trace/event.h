@@ -9,14 +9,43 @@ namespace owdf::trace {
 // One name per kind of event; the texts for people are made in diag/ from the table in event_names.cc.
 enum class Kind : uint16_t {
   kNone,
-  kThreadCreated, kThreadEnded, kSwitch, kWait, kWake, kIrqlRaise, kIrqlLower, kDpc, kTimer, kInterrupt, kChoice,
-  kDriverLoaded, kDriverUnloaded, kDeviceCreated, kDeviceDeleted, kIrpDispatched, kIrpCompleted, kIrpCancelled, kPnp,
-  kDdiEnter, kDdiLeave, kCallbackEnter, kCallbackLeave, kObjectCreated, kObjectDeleted, kRequestQueued, kRequestDelivered,
-  kBugCheck, kFinding, kDebugPrint, kNotImplemented, kProcessCreated, kProcessEnded,
+  kThreadCreated,
+  kThreadEnded,
+  kSwitch,
+  kWait,
+  kWake,
+  kIrqlRaise,
+  kIrqlLower,
+  kDpc,
+  kTimer,
+  kInterrupt,
+  kChoice,
+  kDriverLoaded,
+  kDriverUnloaded,
+  kDeviceCreated,
+  kDeviceDeleted,
+  kIrpDispatched,
+  kIrpCompleted,
+  kIrpCancelled,
+  kPnp,
+  kDdiEnter,
+  kDdiLeave,
+  kCallbackEnter,
+  kCallbackLeave,
+  kObjectCreated,
+  kObjectDeleted,
+  kRequestQueued,
+  kRequestDelivered,
+  kBugCheck,
+  kFinding,
+  kDebugPrint,
+  kNotImplemented,
+  kProcessCreated,
+  kProcessEnded,
 };
 
 struct Event {
-  int64_t time;      // interrupt time of the world, 100 ns units
+  int64_t time;  // interrupt time of the world, 100 ns units
   Kind kind;
   uint16_t irql;
   uint32_t thread;   // serial number of the executive thread

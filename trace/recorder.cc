@@ -34,7 +34,8 @@ void Recorder::record(const Event& event) {
   slots[count_ % ring_.size()] = event;
   count_++;
   uint64_t digest = mix(digest_, static_cast<uint64_t>(event.time));
-  digest = mix(digest, (uint64_t{event.thread} << 32) | (uint64_t{event.irql} << 16) | static_cast<uint64_t>(event.kind));
+  digest =
+      mix(digest, (uint64_t{event.thread} << 32) | (uint64_t{event.irql} << 16) | static_cast<uint64_t>(event.kind));
   digest = mix(digest, event.a);
   digest = mix(digest, event.b);
   digest_ = mix(digest, event.c);

@@ -20,9 +20,9 @@ class Recorder {
   void set_shared(bool shared) { shared_ = shared; }
 
   void record(const Event& event);
-  uint64_t digest() const { return digest_; }     // order-sensitive; time, thread and the three words take part
+  uint64_t digest() const { return digest_; }  // order-sensitive; time, thread and the three words take part
   uint64_t count() const { return count_; }
-  std::vector<Event> tail(size_t most) const;      // oldest first
+  std::vector<Event> tail(size_t most) const;  // oldest first
 
   // Called with every event after it was recorded (for `wdf run`'s callback listing). Set before the world starts.
   void set_listener(std::function<void(const Event&)> listener) { listener_ = std::move(listener); }
@@ -34,7 +34,7 @@ class Recorder {
   uint64_t digest_ = 1469598103934665603ull;
   std::function<void(const Event&)> listener_;
   bool shared_ = false;
-  mutable std::atomic<bool> lock_{false};   // taken only while shared_; ThreadSanitizer must not take it for an order
+  mutable std::atomic<bool> lock_{false};  // taken only while shared_; ThreadSanitizer must not take it for an order
 };
 
 }  // namespace owdf::trace

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+// clang-format off
 #define OWDF_CALLBACKS(X)                                                                                        \
   X(CompletionRoutine) X(EvtChildListAddressDescriptionCleanup) X(EvtChildListAddressDescriptionCopy)            \
   X(EvtChildListAddressDescriptionDuplicate) X(EvtChildListCreateDevice) X(EvtChildListDeviceReenumerated)       \
@@ -38,6 +39,7 @@
   X(EvtUsbReaderCompletionRoutine) X(EvtUsbReadersFailed) X(EvtWmiInstanceExecuteMethod)                         \
   X(EvtWmiInstanceQueryInstance) X(EvtWmiInstanceSetInstance) X(EvtWmiInstanceSetItem)                           \
   X(EvtWmiProviderFunctionControl) X(EvtWorkItem)
+// clang-format on
 
 namespace owdf::wdf {
 
@@ -50,7 +52,7 @@ enum class Callback : uint16_t {
 constexpr const char* name_of(Callback callback) {
   constexpr const char* kNames[] = {
 #define OWDF_CALLBACK(name) #name,
-    OWDF_CALLBACKS(OWDF_CALLBACK)
+      OWDF_CALLBACKS(OWDF_CALLBACK)
 #undef OWDF_CALLBACK
   };
   return kNames[static_cast<uint16_t>(callback)];

@@ -1,4 +1,5 @@
-// What a slot of the function tables does while nobody has built its function (H8: never a null, never a silent success).
+// What a slot of the function tables does while nobody has built its function (H8: never a null, never a silent
+// success).
 #include <cstdio>
 #include <cstdlib>
 
@@ -13,7 +14,9 @@ namespace {
 
 constexpr uint32_t kWdfViolation = 0x10D;
 
-std::string driver_name(PWDF_DRIVER_GLOBALS globals) { return globals ? globals->DriverName : ""; }
+std::string driver_name(PWDF_DRIVER_GLOBALS globals) {
+  return globals ? globals->DriverName : "";
+}
 
 // The finding, the trace event and the line on stderr; null machine: called from outside the executive.
 nt::Machine* report(PWDF_DRIVER_GLOBALS globals, const char* name) {
@@ -40,7 +43,8 @@ NTSTATUS ddi_not_built(PWDF_DRIVER_GLOBALS globals, const char* name) {
 
 void ddi_not_built_fatal(PWDF_DRIVER_GLOBALS globals, const char* name) {
   nt::Machine* machine = report(globals, name);
-  if (machine) machine->bug_check(kWdfViolation, 0, 0, 0, 0, std::string(name) + " is not built in OpenWDF and returns no status");
+  if (machine)
+    machine->bug_check(kWdfViolation, 0, 0, 0, 0, std::string(name) + " is not built in OpenWDF and returns no status");
   std::abort();
 }
 

@@ -69,7 +69,7 @@ class ProjectBuild {
   std::string overlay_;
   std::vector<std::string> flags_;
   std::vector<std::string> objects_;
-  std::string symbols_;   // llvm-nm of the project's own objects
+  std::string symbols_;  // llvm-nm of the project's own objects
 };
 
 bool ProjectBuild::refuse(BuildResult& result) const {
@@ -110,9 +110,12 @@ void ProjectBuild::prepare() {
 
 std::vector<std::string> ProjectBuild::command(const std::string& source, const std::vector<std::string>& extra) const {
   std::vector<std::string> command = flags_;
-  if (is_cpp(source)) command.insert(command.end(), {"-std=c++17", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"});
-  else if (lower(fs::path(source).extension().string()) == ".c") command.push_back("-std=gnu17");
-  else command.push_back("-g0");   // assembly of ours: symbols say enough, lines would only weigh
+  if (is_cpp(source))
+    command.insert(command.end(), {"-std=c++17", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"});
+  else if (lower(fs::path(source).extension().string()) == ".c")
+    command.push_back("-std=gnu17");
+  else
+    command.push_back("-g0");  // assembly of ours: symbols say enough, lines would only weigh
   command.insert(command.end(), extra.begin(), extra.end());
   command.insert(command.end(), {"-ivfsoverlay", overlay_});
   return command;
@@ -145,22 +148,28 @@ bool ProjectBuild::compile(std::vector<CompileJob>& jobs, BuildResult& result) {
   for (size_t i = 0; i < outputs.size(); i++) {
     result.messages += outputs[i].text;
     result.compiled++;
-    if (outputs[i].status == 0) remember_command(*started[i]);
-    else ok = false;
+    if (outputs[i].status == 0)
+      remember_command(*started[i]);
+    else
+      ok = false;
   }
   return ok;
 }
 
-bool ProjectBuild::defines_symbol(const std::string& name) const { return symbols_.find(" T " + name + "\n") != std::string::npos; }
+bool ProjectBuild::defines_symbol(const std::string& name) const {
+  return symbols_.find(" T " + name + "\n") != std::string::npos;
+}
 
-bool ProjectBuild::uses_framework() const { return symbols_.find(" WdfFunctions_") != std::string::npos; }
+bool ProjectBuild::uses_framework() const {
+  return symbols_.find(" WdfFunctions_") != std::string::npos;
+}
 
 // The sources that every image of this kind carries; compiled like the project's own, without its sanitizers.
 std::vector<CompileJob> ProjectBuild::runtime_jobs() const {
   const std::string runtime = toolchain_.source_root + "/loader/image_runtime/";
   const std::string imports = toolchain_.generated_root + "/image/";
-  std::vector<std::string> plain = {"-I" + toolchain_.source_root, "-I" + toolchain_.generated_root, "-fno-sanitize=all",
-                                    "-fno-profile-instr-generate", "-fno-coverage-mapping"};
+  std::vector<std::string> plain = {"-I" + toolchain_.source_root, "-I" + toolchain_.generated_root,
+                                    "-fno-sanitize=all", "-fno-profile-instr-generate", "-fno-coverage-mapping"};
   if (std::find(options_.sanitize.begin(), options_.sanitize.end(), "thread") != options_.sanitize.end())
     plain.insert(plain.end(), {"-Xclang", "-fno-sanitize=thread"});
   std::vector<CompileJob> jobs = {job(runtime + "sanitizer.S", {}), job(runtime + "stack_probe.S", {})};
@@ -185,9 +194,9 @@ bool ProjectBuild::link(BuildResult& result, const std::vector<std::string>& lib
   artifact.image = output_ + "/" + project_.name + ".so";
   if (project_.kind == OutputKind::kDriver)
     artifact.framework = uses_framework() ? "KMDF 1." + std::to_string(project_.framework_minor) : "WDM";
-  std::vector<std::string> command = {toolchain_.linker, "-shared", "-Bsymbolic", "--gc-sections", "-z", "start-stop-gc",
-                                      "-z", "noexecstack", "--no-undefined", "--error-limit=0", "--build-id",
-                                      "-soname", project_.name + ".so"};
+  std::vector<std::string> command = {
+      toolchain_.linker, "-shared",        "-Bsymbolic",      "--gc-sections", "-z",      "start-stop-gc",      "-z",
+      "noexecstack",     "--no-undefined", "--error-limit=0", "--build-id",    "-soname", project_.name + ".so"};
   command.insert(command.end(), objects_.begin(), objects_.end());
   command.insert(command.end(), library_objects.begin(), library_objects.end());
   for (const CompileJob& job : runtime) command.push_back(job.object);
@@ -199,7 +208,7 @@ bool ProjectBuild::link(BuildResult& result, const std::vector<std::string>& lib
     return false;
   }
   result.messages += output.text;
-  fs::rename(fresh, artifact.image);   // never in place: a loaded image of the same name keeps its own file
+  fs::rename(fresh, artifact.image);  // never in place: a loaded image of the same name keeps its own file
   stamp(artifact);
   result.artifacts.push_back(std::move(artifact));
   return true;
@@ -300,7 +309,7 @@ class Builder {
   BuildResult& result_;
   Toolchain toolchain_;
   std::string output_;
-  std::map<std::string, std::vector<std::string>> built_;   // project file -> objects that others link (libraries only)
+  std::map<std::string, std::vector<std::string>> built_;  // project file -> objects that others link (libraries only)
 };
 
 }  // namespace

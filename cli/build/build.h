@@ -1,5 +1,6 @@
 // Building drivers and Windows programs from what a Windows developer has: a .vcxproj, a .sln, or a folder of sources.
-// The library behind `wdf build`; `wdf run` calls it too. Outside the executive: it runs compilers and touches real files.
+// The library behind `wdf build`; `wdf run` calls it too. Outside the executive: it runs compilers and touches real
+// files.
 #pragma once
 
 #include <optional>
@@ -11,31 +12,31 @@ namespace owdf::cli {
 enum class OutputKind { kDriver, kProgram, kLibrary };
 
 struct BuildOptions {
-  std::string path;                    // .vcxproj, .sln, or a folder
-  std::string output;                  // where images go; empty: a folder of this source in the user's cache
-  std::vector<std::string> sanitize;   // address, undefined, thread
+  std::string path;                   // .vcxproj, .sln, or a folder
+  std::string output;                 // where images go; empty: a folder of this source in the user's cache
+  std::vector<std::string> sanitize;  // address, undefined, thread
   bool coverage = false;
-  int optimize = -1;                   // -1: as the configuration says (Debug 0, Release 2)
+  int optimize = -1;  // -1: as the configuration says (Debug 0, Release 2)
   std::string configuration = "Debug";
-  unsigned jobs = 0;                   // 0: one a processor
-  bool verbose = false;                // print each command
+  unsigned jobs = 0;     // 0: one a processor
+  bool verbose = false;  // print each command
 };
 
 struct Artifact {
   OutputKind kind = OutputKind::kDriver;
-  std::string name;                    // as the project calls it, without extension
-  std::string image;                   // the .so that the loader loads
-  std::string inf;                     // stamped .inf beside it; empty if the project has none
-  std::string framework;               // "KMDF 1.33", "WDM", or empty for programs
+  std::string name;       // as the project calls it, without extension
+  std::string image;      // the .so that the loader loads
+  std::string inf;        // stamped .inf beside it; empty if the project has none
+  std::string framework;  // "KMDF 1.33", "WDM", or empty for programs
 };
 
 struct BuildResult {
   bool ok = false;
-  std::string messages;                // everything compilers and we have to say, warnings too, ready for stderr
-  std::vector<Artifact> artifacts;     // in the order of the projects
-  unsigned compiled = 0;               // how many sources were compiled; the others were up to date
+  std::string messages;             // everything compilers and we have to say, warnings too, ready for stderr
+  std::vector<Artifact> artifacts;  // in the order of the projects
+  unsigned compiled = 0;            // how many sources were compiled; the others were up to date
 
-  const Artifact* driver() const;      // the first driver, or null
+  const Artifact* driver() const;                          // the first driver, or null
   const Artifact* program(const std::string& name) const;  // by name; the first program for an empty name
 };
 

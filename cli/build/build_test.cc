@@ -100,8 +100,9 @@ TEST_F(Build, ErrorsNameFileAndLine) {
 }
 
 TEST_F(Build, MissingFunctionsAreNamedWithTheirUsers) {
-  write("small.c", std::string(kSmallDriver) + "void OwdfNoSuchFunction(void);\nvoid f(void) { OwdfNoSuchFunction(); }\n"
-                                               "NTSTATUS (*keep)(WDFDRIVER, PWDFDEVICE_INIT) = SmallAdd;\n");
+  write("small.c", std::string(kSmallDriver) +
+                       "void OwdfNoSuchFunction(void);\nvoid f(void) { OwdfNoSuchFunction(); }\n"
+                       "NTSTATUS (*keep)(WDFDRIVER, PWDFDEVICE_INIT) = SmallAdd;\n");
   write("user.c", "void f(void);\nint NTAPI_user;\n");
   write("small.inx", "");
   const BuildResult result = make();
@@ -116,8 +117,7 @@ TEST_F(Build, DriversDoNotSeeWin32) {
 }
 
 TEST_F(Build, StructuredExceptionHandlingIsRefusedAndNotDropped) {
-  write("small.c", std::string(kSmallDriver) +
-                       "int f(int* p) { __try { return *p; } __except (1) { return 0; } }\n");
+  write("small.c", std::string(kSmallDriver) + "int f(int* p) { __try { return *p; } __except (1) { return 0; } }\n");
   write("small.inx", "");
   const BuildResult result = make();
   EXPECT_FALSE(result.ok);
@@ -134,14 +134,17 @@ TEST_F(Build, TraceHeadersAreRefusedWithTheLineThatWantsThem) {
 TEST_F(Build, IncludesAreFoundInAnyCaseAndWithBackslashes) {
   fs::create_directories(source() + "/Inc");
   std::ofstream(source() + "/Inc/Public.h") << "#define ANSWER 42\n";
-  write("small.c", std::string("#include <NtDDK.h>\n#include \"inc\\PUBLIC.H\"\nint Answer = ANSWER;\n") + kSmallDriver);
+  write("small.c",
+        std::string("#include <NtDDK.h>\n#include \"inc\\PUBLIC.H\"\nint Answer = ANSWER;\n") + kSmallDriver);
   write("small.inx", "");
   const BuildResult result = make();
   EXPECT_TRUE(result.ok) << result.messages;
 }
 
 TEST_F(Build, SourcesInOtherEncodingsAreReadAsTheirAuthorsMeantThem) {
-  write("small.c", std::string("/* gr\xFC\xDF" "e */\nchar Latin[] = \"\xE9\";\n") + kSmallDriver);
+  write("small.c", std::string("/* gr\xFC\xDF"
+                               "e */\nchar Latin[] = \"\xE9\";\n") +
+                       kSmallDriver);
   write("small.inx", "");
   const BuildResult result = make();
   EXPECT_TRUE(result.ok) << result.messages;
@@ -162,7 +165,8 @@ TEST_F(Build, EveryVersionOfTheFrameworkSeesItsOwnLayouts) {
   for (const int minor : {9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 31, 33}) {
     write("small.vcxproj", R"(<Project><ItemGroup><ProjectConfiguration Include="Debug|x64"/></ItemGroup><PropertyGroup>
 <ConfigurationType>Driver</ConfigurationType><DriverType>KMDF</DriverType><KMDF_VERSION_MAJOR>1</KMDF_VERSION_MAJOR>
-<KMDF_VERSION_MINOR>)" + std::to_string(minor) + R"(</KMDF_VERSION_MINOR></PropertyGroup>
+<KMDF_VERSION_MINOR>)" + std::to_string(minor) +
+                               R"(</KMDF_VERSION_MINOR></PropertyGroup>
 <ItemGroup><ClCompile Include="small.c"/></ItemGroup></Project>)");
     const BuildResult result = make({}, "small.vcxproj");
     ASSERT_TRUE(result.ok) << minor << "\n" << result.messages;
@@ -174,7 +178,9 @@ TEST_F(Build, ProjectsAreEvaluatedForOneConfiguration) {
   write("a.c", "");
   write("p.vcxproj", R"(<Project>
 <PropertyGroup Condition="'$(Configuration)|$(Platform)'=='Debug|x64'"><TargetName>debug</TargetName></PropertyGroup>
-<PropertyGroup Condition="'$(Configuration)|$(Platform)'=='Release|x64'"><TargetName>release</TargetName></PropertyGroup>
+<PropertyGroup Condition="'$(Configuration)|$(Platform)'=='Release|x64'">
+  <TargetName>release</TargetName>
+</PropertyGroup>
 <PropertyGroup><ConfigurationType>Application</ConfigurationType></PropertyGroup>
 <ItemDefinitionGroup><ClCompile><PreprocessorDefinitions>A=1</PreprocessorDefinitions></ClCompile></ItemDefinitionGroup>
 <ItemDefinitionGroup><ClCompile><PreprocessorDefinitions>%(PreprocessorDefinitions);B</PreprocessorDefinitions>
@@ -193,8 +199,9 @@ TEST_F(Build, ProjectsAreEvaluatedForOneConfiguration) {
 TEST_F(Build, BrokenProjectsNameTheFile) {
   write("p.vcxproj", "<Project><ItemGroup>");
   EXPECT_THAT(make({}, "p.vcxproj").messages, HasSubstr("p.vcxproj: "));
-  write("q.vcxproj", "<Project><PropertyGroup><ConfigurationType>Driver</ConfigurationType></PropertyGroup>"
-                     "<ItemGroup><ClCompile Include=\"gone.c\"/></ItemGroup></Project>");
+  write("q.vcxproj",
+        "<Project><PropertyGroup><ConfigurationType>Driver</ConfigurationType></PropertyGroup>"
+        "<ItemGroup><ClCompile Include=\"gone.c\"/></ItemGroup></Project>");
   EXPECT_THAT(make({}, "q.vcxproj").messages, HasSubstr("the source gone.c does not exist"));
 }
 
@@ -218,10 +225,13 @@ TEST(ObjectStore, DependenciesKeepTheirSpaces) {
 
 TEST(LinkErrors, EveryMissingNameIsToldOnceWithItsUsers) {
   const std::string text =
-      "ld.lld-19: error: undefined hidden symbol: Foo\n>>> referenced by a.c:3 (/x/a.c:3)\n>>>               /o/a.o:(F)\n"
-      ">>> referenced by b.c:9 (/x/b.c:9)\n>>>               /o/b.o:(G)\n\nld.lld-19: error: cannot open z.o: No such file\n";
-  EXPECT_EQ(explain_link_errors(text),
-            "error: not available in OpenWDF: Foo (used in a.c:3, b.c:9)\nld.lld-19: error: cannot open z.o: No such file\n");
+      "ld.lld-19: error: undefined hidden symbol: Foo\n>>> referenced by a.c:3 (/x/a.c:3)\n>>>               "
+      "/o/a.o:(F)\n"
+      ">>> referenced by b.c:9 (/x/b.c:9)\n>>>               /o/b.o:(G)\n\nld.lld-19: error: cannot open z.o: No such "
+      "file\n";
+  EXPECT_EQ(
+      explain_link_errors(text),
+      "error: not available in OpenWDF: Foo (used in a.c:3, b.c:9)\nld.lld-19: error: cannot open z.o: No such file\n");
 }
 
 TEST(InfStamp, VersionsAndArchitectureAreFilledIn) {

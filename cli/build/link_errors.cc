@@ -10,19 +10,20 @@ namespace owdf::cli {
 namespace {
 
 struct Meaning {
-  std::string_view start;    // of the undefined name
+  std::string_view start;  // of the undefined name
   std::string_view sentence;
 };
 
 constexpr std::array<Meaning, 8> kMeanings = {{
-  {"__C_specific_handler", "structured exception handling (__try) is not supported yet: its handlers would never run"},
-  {"__gxx_personality", "C++ exceptions are not supported in this object format: catch clauses would never run"},
-  {"__cxa_throw", "C++ exceptions are not supported in this object format"},
-  {"_Unwind_", "C++ exceptions are not supported in this object format"},
-  {"_ZTVN10__cxxabiv1", "C++ run-time type information is not supported in this object format"},
-  {"__emutls_get_address", "__declspec(thread) variables are not supported"},
-  {"DriverEntry", "the driver has no DriverEntry"},
-  {"WdfFunctions_", "objects compiled for different versions of the framework are linked together"},
+    {"__C_specific_handler",
+     "structured exception handling (__try) is not supported yet: its handlers would never run"},
+    {"__gxx_personality", "C++ exceptions are not supported in this object format: catch clauses would never run"},
+    {"__cxa_throw", "C++ exceptions are not supported in this object format"},
+    {"_Unwind_", "C++ exceptions are not supported in this object format"},
+    {"_ZTVN10__cxxabiv1", "C++ run-time type information is not supported in this object format"},
+    {"__emutls_get_address", "__declspec(thread) variables are not supported"},
+    {"DriverEntry", "the driver has no DriverEntry"},
+    {"WdfFunctions_", "objects compiled for different versions of the framework are linked together"},
 }};
 
 std::string base_name(const std::string& path) {

@@ -5,8 +5,8 @@
 
 namespace owdf::cli {
 
-// "ld.lld: error: undefined symbol: Foo / >>> referenced by x.c:12" becomes "not available in OpenWDF: Foo (used in x.c:12)".
-// Names that stand for a language feature are explained. What is not understood is passed on.
+// "ld.lld: error: undefined symbol: Foo / >>> referenced by x.c:12" becomes "not available in OpenWDF: Foo (used in
+// x.c:12)". Names that stand for a language feature are explained. What is not understood is passed on.
 std::string explain_link_errors(const std::string& text);
 
 }  // namespace owdf::cli

@@ -26,7 +26,9 @@ std::vector<std::string> split_list(const std::string& text) {
   return parts;
 }
 
-void Properties::set(const std::string& name, std::string value) { values_[lower(name)] = std::move(value); }
+void Properties::set(const std::string& name, std::string value) {
+  values_[lower(name)] = std::move(value);
+}
 
 std::string Properties::get(const std::string& name) const {
   const auto found = values_.find(lower(name));
@@ -65,7 +67,8 @@ std::string resolve_path(const std::string& folder, const std::string& windows_p
     std::error_code error;
     std::vector<fs::path> candidates;
     for (const auto& entry : fs::directory_iterator(found, error))
-      if (lower(entry.path().filename().string()) == lower(part.string())) candidates.push_back(entry.path().filename());
+      if (lower(entry.path().filename().string()) == lower(part.string()))
+        candidates.push_back(entry.path().filename());
     std::sort(candidates.begin(), candidates.end());
     found /= candidates.empty() ? part : candidates.front();
   }
@@ -131,7 +134,8 @@ class Condition {
     const std::string argument = operand();
     expect(')');
     if (lower(name) == "exists") return std::filesystem::exists(resolve_path(folder_, argument));
-    if (lower(name) == "hastrailingslash") return !argument.empty() && (argument.back() == '\\' || argument.back() == '/');
+    if (lower(name) == "hastrailingslash")
+      return !argument.empty() && (argument.back() == '\\' || argument.back() == '/');
     fail();
   }
 

@@ -23,7 +23,7 @@ class Properties {
 // Throws std::string (a sentence) for what it does not understand.
 bool evaluate_condition(const std::string& text, const Properties& properties, const std::string& folder);
 
-std::vector<std::string> split_list(const std::string& text);   // at ';', trimmed, empties dropped
+std::vector<std::string> split_list(const std::string& text);  // at ';', trimmed, empties dropped
 std::string lower(std::string text);
 // Windows spelling (backslashes, any case) to the file that is there; as spelled with slashes if none is.
 std::string resolve_path(const std::string& folder, const std::string& windows_path);

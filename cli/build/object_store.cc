@@ -34,9 +34,12 @@ std::vector<std::string> parse_dependencies(const std::string& text) {
     const char c = text[at];
     if (c == '\\' && at + 1 < text.size()) {
       const char next = text[++at];
-      if (next == ' ' || next == '#') name += next;   // an escaped character of the name
-      else if (next == '\n') flush();                 // the line goes on
-      else name += std::string("\\") + next;
+      if (next == ' ' || next == '#')
+        name += next;  // an escaped character of the name
+      else if (next == '\n')
+        flush();  // the line goes on
+      else
+        name += std::string("\\") + next;
     } else if (c == '$' && at + 1 < text.size() && text[at + 1] == '$') {
       name += text[++at];
     } else if (c == ' ' || c == '\n' || c == '\r') {
@@ -62,6 +65,8 @@ bool is_up_to_date(const CompileJob& job) {
   return true;
 }
 
-void remember_command(const CompileJob& job) { std::ofstream(job.object + ".cmd", std::ios::binary) << joined(job.command); }
+void remember_command(const CompileJob& job) {
+  std::ofstream(job.object + ".cmd", std::ios::binary) << joined(job.command);
+}
 
 }  // namespace owdf::cli

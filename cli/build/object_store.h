@@ -8,8 +8,8 @@ namespace owdf::cli {
 
 struct CompileJob {
   std::string source;
-  std::string object;                  // beside it: .d (dependencies) and .cmd (the command it was made by)
-  std::vector<std::string> command;    // complete
+  std::string object;                // beside it: .d (dependencies) and .cmd (the command it was made by)
+  std::vector<std::string> command;  // complete
   bool up_to_date = false;
 };
 

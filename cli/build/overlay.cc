@@ -71,7 +71,11 @@ std::string from_utf16(const std::string& bytes, bool big_endian) {
 bool is_utf8(const std::string& text) {
   for (size_t at = 0; at < text.size();) {
     const auto byte = static_cast<uint8_t>(text[at++]);
-    int follow = byte < 0x80 ? 0 : byte >= 0xC2 && byte < 0xE0 ? 1 : byte >= 0xE0 && byte < 0xF0 ? 2 : byte >= 0xF0 && byte < 0xF5 ? 3 : -1;
+    int follow = byte < 0x80                   ? 0
+                 : byte >= 0xC2 && byte < 0xE0 ? 1
+                 : byte >= 0xE0 && byte < 0xF0 ? 2
+                 : byte >= 0xF0 && byte < 0xF5 ? 3
+                                               : -1;
     if (follow < 0) return false;
     for (; follow > 0; follow--)
       if (at >= text.size() || (static_cast<uint8_t>(text[at++]) & 0xC0) != 0x80) return false;
@@ -103,16 +107,18 @@ std::string read_as_utf8(const std::string& path, bool& converted) {
 }
 
 void write_overlay(const std::string& path, const std::vector<std::string>& folders, const std::string& scratch) {
-  std::map<std::string, std::map<std::string, std::string>> listed;   // folder -> name -> file shown
+  std::map<std::string, std::map<std::string, std::string>> listed;  // folder -> name -> file shown
   for (const std::string& folder : folders) {
     std::error_code error;
-    for (const auto& entry : fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error)) {
+    for (const auto& entry :
+         fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error)) {
       if (!entry.is_regular_file(error) || !is_source(entry.path())) continue;
       bool converted = false;
       const std::string text = read_as_utf8(entry.path().string(), converted);
       std::string shown = entry.path().string();
       if (converted) {
-        shown = scratch + "/" + std::to_string(std::hash<std::string>{}(shown)) + "-" + entry.path().filename().string();
+        shown =
+            scratch + "/" + std::to_string(std::hash<std::string>{}(shown)) + "-" + entry.path().filename().string();
         write_if_changed(shown, text);
       }
       listed[entry.path().parent_path().string()][entry.path().filename().string()] = shown;

@@ -11,24 +11,24 @@ namespace owdf::cli {
 
 struct SourceFile {
   std::string path;
-  std::vector<std::string> defines;        // on top of the project's
+  std::vector<std::string> defines;  // on top of the project's
 };
 
 struct Project {
-  std::string name;                        // target name
-  std::string file;                        // .vcxproj, or the folder
-  std::string folder;                      // what relative names are relative to
+  std::string name;    // target name
+  std::string file;    // .vcxproj, or the folder
+  std::string folder;  // what relative names are relative to
   OutputKind kind = OutputKind::kDriver;
-  std::string driver_type;                 // KMDF, UMDF, WDM; empty: found out from the objects
+  std::string driver_type;  // KMDF, UMDF, WDM; empty: found out from the objects
   int framework_minor = 33;
   std::vector<SourceFile> sources;
   std::vector<std::string> include_folders;
   std::vector<std::string> forced_includes;
   std::vector<std::string> defines;
   std::vector<std::string> undefines;
-  std::string inf;                         // .inx or .inf
-  std::vector<std::string> references;     // other projects whose objects are linked in
-  bool wide_main = false;                  // Unicode character set, for _tmain
+  std::string inf;                      // .inx or .inf
+  std::vector<std::string> references;  // other projects whose objects are linked in
+  bool wide_main = false;               // Unicode character set, for _tmain
 };
 
 // A failure is one sentence with the file it is about.
@@ -38,7 +38,7 @@ struct ProjectError {
 
 struct ProjectList {
   std::vector<Project> projects;
-  std::string error;                       // not empty: nothing could be read
+  std::string error;  // not empty: nothing could be read
 };
 
 // A .vcxproj, a .sln, a folder with projects in it, or a folder of plain sources.

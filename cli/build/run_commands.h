@@ -7,8 +7,8 @@
 namespace owdf::cli {
 
 struct CommandOutput {
-  int status = -1;        // exit status; 128 + signal; -1 if it could not be started
-  std::string text;       // stdout and stderr
+  int status = -1;   // exit status; 128 + signal; -1 if it could not be started
+  std::string text;  // stdout and stderr
 };
 
 // At most `jobs` at a time; results in the order of `commands`, whichever ended first.

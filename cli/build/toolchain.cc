@@ -35,18 +35,21 @@ void add_sanitizers(std::vector<std::string>& flags, const BuildOptions& options
   if (wanted("thread")) flags.insert(flags.end(), {"-Xclang", "-fsanitize=thread"});
   if (wanted("undefined")) {
     // Named checks: the group would pull in what this object format cannot carry (vptr, function types).
-    flags.push_back("-fsanitize=alignment,bool,bounds,enum,float-cast-overflow,integer-divide-by-zero,nonnull-attribute,"
-                    "null,pointer-overflow,return,returns-nonnull-attribute,shift,signed-integer-overflow,"
-                    "unreachable,vla-bound");
+    flags.push_back(
+        "-fsanitize=alignment,bool,bounds,enum,float-cast-overflow,integer-divide-by-zero,nonnull-attribute,"
+        "null,pointer-overflow,return,returns-nonnull-attribute,shift,signed-integer-overflow,"
+        "unreachable,vla-bound");
     flags.push_back("-fno-sanitize-recover=undefined");
   }
 }
 
-// The compiler accepts __try for this target and drops the handlers without a word; so the word itself is an error, at the line
-// that uses it. The others are there to keep the rest of the statement quiet.
+// The compiler accepts __try for this target and drops the handlers without a word; so the word itself is an error, at
+// the line that uses it. The others are there to keep the rest of the statement quiet.
 void refuse_structured_exceptions(std::vector<std::string>& flags) {
-  flags.insert(flags.end(), {R"(-D__try=_Pragma("GCC error \"structured exception handling (__try) is not supported yet: its handlers would never run\"") if (1))",
-                             "-D__except(filter)=else if (filter)", "-D__finally=", "-D__leave=(void)0"});
+  flags.insert(flags.end(),
+               {R"(-D__try=_Pragma("GCC error \"structured exception handling (__try) is not supported yet: )"
+                R"(its handlers would never run\"") if (1))",
+                "-D__except(filter)=else if (filter)", "-D__finally=", "-D__leave=(void)0"});
 }
 
 void add_defines(std::vector<std::string>& flags, const Project& project, const BuildOptions& options) {
@@ -76,7 +79,8 @@ bool Toolchain::find(Toolchain& toolchain, std::string& problem) {
   toolchain.compiler = program_on_path(kCompiler);
   toolchain.linker = program_on_path(kLinker);
   if (toolchain.compiler.empty() || toolchain.linker.empty()) {
-    problem = std::string(kCompiler) + " and " + kLinker + " are needed to build drivers; ./dev installs them, or: apt-get install "
+    problem = std::string(kCompiler) + " and " + kLinker +
+              " are needed to build drivers; ./dev installs them, or: apt-get install "
               "clang-19 lld-19";
     return false;
   }
@@ -109,17 +113,18 @@ std::vector<std::string> framework_defines(const Project& project) {
   return {"-DKMDF_VERSION_MAJOR=1", "-DKMDF_VERSION_MINOR=" + minor};
 }
 
-std::vector<std::string> compile_flags(const Toolchain& toolchain, const Project& project, const BuildOptions& options) {
+std::vector<std::string> compile_flags(const Toolchain& toolchain, const Project& project,
+                                       const BuildOptions& options) {
   const int optimize = options.optimize >= 0 ? options.optimize : options.configuration == "Debug" ? 0 : 2;
   std::vector<std::string> flags = {
-    toolchain.compiler, "--target=x86_64-pc-windows-gnu-elf", "-nostdlibinc", "-fms-extensions", "-fms-compatibility",
-    "-mms-bitfields", "-fvisibility=hidden", "-fasynchronous-unwind-tables", "-fno-omit-frame-pointer", "-fno-strict-aliasing",
-    "-g", "-O" + std::to_string(optimize), "-fdiagnostics-color=never",
-    // What the Microsoft compiler lets pass with a warning, or without one.
-    "-Wno-nonportable-include-path", "-Wno-microsoft", "-Wno-unknown-pragmas", "-Wno-pragma-pack", "-Wno-ignored-attributes",
-    "-Wno-ignored-pragma-intrinsic", "-Wno-multichar", "-Wno-four-char-constants", "-Wno-parentheses-equality", "-Wno-format",
-    "-Wno-error=int-conversion",
-    "-Wno-error=incompatible-pointer-types", "-Wno-error=incompatible-function-pointer-types"};
+      toolchain.compiler, "--target=x86_64-pc-windows-gnu-elf", "-nostdlibinc", "-fms-extensions", "-fms-compatibility",
+      "-mms-bitfields", "-fvisibility=hidden", "-fasynchronous-unwind-tables", "-fno-omit-frame-pointer",
+      "-fno-strict-aliasing", "-g", "-O" + std::to_string(optimize), "-fdiagnostics-color=never",
+      // What the Microsoft compiler lets pass with a warning, or without one.
+      "-Wno-nonportable-include-path", "-Wno-microsoft", "-Wno-unknown-pragmas", "-Wno-pragma-pack",
+      "-Wno-ignored-attributes", "-Wno-ignored-pragma-intrinsic", "-Wno-multichar", "-Wno-four-char-constants",
+      "-Wno-parentheses-equality", "-Wno-format", "-Wno-error=int-conversion", "-Wno-error=incompatible-pointer-types",
+      "-Wno-error=incompatible-function-pointer-types"};
   refuse_structured_exceptions(flags);
   add_defines(flags, project, options);
   add_sanitizers(flags, options);

@@ -9,12 +9,13 @@
 namespace owdf::cli {
 
 struct Toolchain {
-  std::string compiler;                 // the pinned clang
+  std::string compiler;  // the pinned clang
   std::string linker;
-  std::string source_root;              // holds include/ and loader/image_runtime/
-  std::string generated_root;           // holds include/km/wdf.h, wdf/layout_checks.h, image/imports_*.S
+  std::string source_root;     // holds include/ and loader/image_runtime/
+  std::string generated_root;  // holds include/km/wdf.h, wdf/layout_checks.h, image/imports_*.S
 
-  // Beside the running program if it is installed, otherwise the build tree it comes from. `problem` says what is missing.
+  // Beside the running program if it is installed, otherwise the build tree it comes from. `problem` says what is
+  // missing.
   static bool find(Toolchain& toolchain, std::string& problem);
 
   std::vector<std::string> system_include_folders(OutputKind kind) const;

@@ -17,7 +17,7 @@ struct Failure {
   std::string text;
 };
 
-using Metadata = std::map<std::string, std::string>;   // lower-case names
+using Metadata = std::map<std::string, std::string>;  // lower-case names
 
 struct Item {
   std::string include;
@@ -56,7 +56,8 @@ class Reader {
     for (const char* kind : {"inf", "filestopackage"})
       for (const Item& item : items_[kind])
         if (project.inf.empty() && is_inf(item.include)) project.inf = resolve_path(folder_, item.include);
-    for (const Item& item : items_["projectreference"]) project.references.push_back(resolve_path(folder_, item.include));
+    for (const Item& item : items_["projectreference"])
+      project.references.push_back(resolve_path(folder_, item.include));
     return project;
   }
 
@@ -82,12 +83,18 @@ class Reader {
     for (const pugi::xml_node& node : parent.children()) {
       const std::string name = node.name();
       if (node.type() != pugi::node_element || !wanted(node, path)) continue;
-      if (name == "PropertyGroup") property_group(node, path);
-      else if (name == "ItemDefinitionGroup") definitions(node, path);
-      else if (name == "ItemGroup") item_group(node, path);
-      else if (name == "ImportGroup") elements(node, path);
-      else if (name == "Import") import(node);
-      else if (name == "Choose") choose(node, path);
+      if (name == "PropertyGroup")
+        property_group(node, path);
+      else if (name == "ItemDefinitionGroup")
+        definitions(node, path);
+      else if (name == "ItemGroup")
+        item_group(node, path);
+      else if (name == "ImportGroup")
+        elements(node, path);
+      else if (name == "Import")
+        import(node);
+      else if (name == "Choose")
+        choose(node, path);
     }
   }
 
@@ -102,7 +109,8 @@ class Reader {
   // Microsoft's own property sheets are not here; what a project brings along is.
   void import(const pugi::xml_node& node) {
     const std::string target = node.attribute("Project").value();
-    if (target.find("$(VCTargetsPath)") != std::string::npos || target.find("$(UserRootDir)") != std::string::npos) return;
+    if (target.find("$(VCTargetsPath)") != std::string::npos || target.find("$(UserRootDir)") != std::string::npos)
+      return;
     const std::string found = resolve_path(folder_, properties_.expand(target));
     if (fs::exists(found) && std::find(imported_.begin(), imported_.end(), found) == imported_.end()) {
       imported_.push_back(found);
@@ -170,12 +178,16 @@ class Reader {
 
   void set_kind(Project& project) const {
     const std::string type = lower(properties_.get("ConfigurationType"));
-    if (type == "driver" || properties_.get("DriverType") == "UMDF") project.kind = OutputKind::kDriver;
-    else if (type == "application") project.kind = OutputKind::kProgram;
-    else if (type == "staticlibrary" || type == "driver.staticlibrary") project.kind = OutputKind::kLibrary;
+    if (type == "driver" || properties_.get("DriverType") == "UMDF")
+      project.kind = OutputKind::kDriver;
+    else if (type == "application")
+      project.kind = OutputKind::kProgram;
+    else if (type == "staticlibrary" || type == "driver.staticlibrary")
+      project.kind = OutputKind::kLibrary;
     else if (type.empty())
       throw Failure{path_ + ": no ConfigurationType for " + properties_.get("Configuration") + "|x64"};
-    else throw Failure{path_ + ": ConfigurationType " + properties_.get("ConfigurationType") + " is not built by OpenWDF"};
+    else
+      throw Failure{path_ + ": ConfigurationType " + properties_.get("ConfigurationType") + " is not built by OpenWDF"};
   }
 
   void set_framework(Project& project) {
@@ -196,7 +208,8 @@ class Reader {
     for (const std::string& folder : split_list(value("additionalincludedirectories")))
       project.include_folders.push_back(resolve_path(folder_, folder));
     for (const std::string& folder : split_list(properties_.get("IncludePath")))
-      if (fs::is_directory(resolve_path(folder_, folder))) project.include_folders.push_back(resolve_path(folder_, folder));
+      if (fs::is_directory(resolve_path(folder_, folder)))
+        project.include_folders.push_back(resolve_path(folder_, folder));
     for (const std::string& header : split_list(value("forcedincludefiles"))) project.forced_includes.push_back(header);
     if (lower(properties_.get("CharacterSet")) == "unicode") {
       project.defines.insert(project.defines.end(), {"UNICODE", "_UNICODE"});

@@ -24,8 +24,11 @@ void print_json(const BuildResult& result) {
   nlohmann::json document = {{"ok", result.ok}, {"compiled", result.compiled}, {"messages", result.messages}};
   document["artifacts"] = nlohmann::json::array();
   for (const Artifact& artifact : result.artifacts)
-    document["artifacts"].push_back({{"kind", kind_text(artifact.kind)}, {"name", artifact.name}, {"image", artifact.image},
-                                     {"inf", artifact.inf}, {"framework", artifact.framework}});
+    document["artifacts"].push_back({{"kind", kind_text(artifact.kind)},
+                                     {"name", artifact.name},
+                                     {"image", artifact.image},
+                                     {"inf", artifact.inf},
+                                     {"framework", artifact.framework}});
   std::printf("%s\n", document.dump(2).c_str());
 }
 
@@ -43,21 +46,25 @@ void print_text(const BuildResult& result) {
 void register_build(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<Arguments>();
   BuildOptions& options = arguments->options;
-  CLI::App* verb = app.add_subcommand("build", "Build a driver or program from its project, or from a folder of sources");
+  CLI::App* verb =
+      app.add_subcommand("build", "Build a driver or program from its project, or from a folder of sources");
   verb->footer("Example: wdf build drivers/echo --sanitize address,undefined -o out");
   verb->add_option("path", options.path, ".vcxproj, .sln or folder")->required();
   verb->add_option("-o,--output", options.output, "Folder for images (default: a folder in the user's cache)");
   verb->add_option("--sanitize", options.sanitize, "address, undefined, thread")->delimiter(',');
   verb->add_flag("--coverage", options.coverage, "Source-based coverage");
-  verb->add_option("-O", options.optimize, "Optimization level (default: 0 for Debug, 2 for Release)")->check(CLI::Range(0, 3));
+  verb->add_option("-O", options.optimize, "Optimization level (default: 0 for Debug, 2 for Release)")
+      ->check(CLI::Range(0, 3));
   verb->add_option("--configuration", options.configuration, "Project configuration")->capture_default_str();
   verb->add_option("-j,--jobs", options.jobs, "Compilers at a time (default: one a processor)");
   verb->add_flag("-v,--verbose", options.verbose, "Print the commands");
   verb->add_flag("--json", arguments->json, "Print the result as JSON");
   verb->callback([arguments, &exit_code] {
     const BuildResult result = build(arguments->options);
-    if (arguments->json) print_json(result);
-    else print_text(result);
+    if (arguments->json)
+      print_json(result);
+    else
+      print_text(result);
     exit_code = result.ok ? kSuccess : kFailed;
   });
 }

@@ -1,5 +1,6 @@
-// `wdf ddi`: every framework function with its state. The state is derived, never declared: `missing` while the slot holds the stub,
-// `built` once somebody defined the function, `proved` when a test that passed cites it (citations.json of ./dev test).
+// `wdf ddi`: every framework function with its state. The state is derived, never declared: `missing` while the slot
+// holds the stub, `built` once somebody defined the function, `proved` when a test that passed cites it (citations.json
+// of ./dev test).
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -26,7 +27,9 @@ const char* state_of(const wdf::Ddi& row, const std::set<std::string>& cited) {
   return cited.contains(row.name) ? "proved" : "built";
 }
 
-nlohmann::json index_of(int16_t index) { return index < 0 ? nlohmann::json() : nlohmann::json(index); }
+nlohmann::json index_of(int16_t index) {
+  return index < 0 ? nlohmann::json() : nlohmann::json(index);
+}
 
 struct Count {
   unsigned kmdf = 0;
@@ -52,14 +55,18 @@ void print_json(const std::set<std::string>& cited) {
   document["umdf2"] = {{"slots", wdf::kUmdf2Slots}, {"built", built.umdf}};
   document["functions"] = nlohmann::ordered_json::array();
   for (const wdf::Ddi& row : wdf::ddis())
-    document["functions"].push_back({{"name", row.name}, {"kmdf_index", index_of(row.kmdf_index)},
-                                     {"umdf_index", index_of(row.umdf_index)}, {"state", state_of(row, cited)}});
+    document["functions"].push_back({{"name", row.name},
+                                     {"kmdf_index", index_of(row.kmdf_index)},
+                                     {"umdf_index", index_of(row.umdf_index)},
+                                     {"state", state_of(row, cited)}});
   std::printf("%s\n", document.dump(1).c_str());
 }
 
 void print_index(int16_t index) {
-  if (index < 0) std::printf("%6s", "-");
-  else std::printf("%6d", index);
+  if (index < 0)
+    std::printf("%6s", "-");
+  else
+    std::printf("%6d", index);
 }
 
 void print_text(const std::set<std::string>& cited, bool missing_only) {
@@ -92,8 +99,10 @@ void register_ddi(CLI::App& app, int& exit_code) {
       exit_code = kUsage;
       return;
     }
-    if (arguments->json) print_json(cited);
-    else print_text(cited, arguments->missing);
+    if (arguments->json)
+      print_json(cited);
+    else
+      print_text(cited, arguments->missing);
     exit_code = kSuccess;
   });
 }

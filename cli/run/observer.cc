@@ -12,11 +12,19 @@ void Observer::begin_phase(const std::string& name) {
 void Observer::on_event(const trace::Event& event) {
   std::lock_guard guard(lock_);
   switch (event.kind) {
-    case trace::Kind::kIrpDispatched: dispatched_++; return;
-    case trace::Kind::kIrpCompleted: completed_++; return;
-    case trace::Kind::kIrpCancelled: cancelled_++; return;
-    case trace::Kind::kCallbackEnter: break;
-    default: return;
+    case trace::Kind::kIrpDispatched:
+      dispatched_++;
+      return;
+    case trace::Kind::kIrpCompleted:
+      completed_++;
+      return;
+    case trace::Kind::kIrpCancelled:
+      cancelled_++;
+      return;
+    case trace::Kind::kCallbackEnter:
+      break;
+    default:
+      return;
   }
   if (phases_.empty()) phases_.push_back({"boot", {}});
   std::vector<CallbackCount>& callbacks = phases_.back().callbacks;

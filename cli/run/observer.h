@@ -1,5 +1,5 @@
-// Observer: listens to a world's event stream during a run and keeps what the report tells: which callbacks ran in which
-// phase, how many requests passed. Live form: called on many threads, so it has a lock.
+// Observer: listens to a world's event stream during a run and keeps what the report tells: which callbacks ran in
+// which phase, how many requests passed. Live form: called on many threads, so it has a lock.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct CallbackCount {
 // What happened between two acts of the runner ("start", "echoapp", "remove").
 struct Phase {
   std::string name;
-  std::vector<CallbackCount> callbacks;   // in the order in which each ran first
+  std::vector<CallbackCount> callbacks;  // in the order in which each ran first
 };
 
 class Observer {

@@ -38,8 +38,8 @@ std::string bug_check_text(const RunReport& report) {
   std::string text = fmt::format("\n{}: {}\n", bug_check_title(check), check.message);
   text += fmt::format("  parameters 0x{:X}, 0x{:X}, 0x{:X}, 0x{:X}\n", check.parameters[0], check.parameters[1],
                       check.parameters[2], check.parameters[3]);
-  text += fmt::format("  driver     {}   thread {}, IRQL {}\n", check.driver.empty() ? "none" : check.driver, check.thread,
-                      check.irql);
+  text += fmt::format("  driver     {}   thread {}, IRQL {}\n", check.driver.empty() ? "none" : check.driver,
+                      check.thread, check.irql);
   for (const std::string& frame : report.stack) text += fmt::format("    {}\n", frame);
   if (!report.replay.empty()) text += fmt::format("  replay     {}\n", report.replay);
   return text;
@@ -62,24 +62,28 @@ int RunReport::exit_code() const {
 std::string RunReport::text(bool colour) const {
   const char* bold = colour ? "\033[1m" : "";
   const char* plain = colour ? "\033[0m" : "";
-  if (phases.empty()) return fmt::format("wdf run: {}\n", failure);   // it never came to a machine
+  if (phases.empty()) return fmt::format("wdf run: {}\n", failure);  // it never came to a machine
   std::string text;
   text += fmt::format("\n{}callbacks, in order{}\n{}", bold, plain, callbacks_text(phases));
-  text += fmt::format("\n{}requests{}     {} calls to drivers, {} completed, {} cancelled\n", bold, plain, requests_dispatched,
-                      requests_completed, requests_cancelled);
+  text += fmt::format("\n{}requests{}     {} calls to drivers, {} completed, {} cancelled\n", bold, plain,
+                      requests_dispatched, requests_completed, requests_cancelled);
   for (const ProgramResult& program : programs) {
-    text += program.exit_code ? fmt::format("{}program{}      {} ended with {}\n", bold, plain, program.name, *program.exit_code)
-                              : fmt::format("{}program{}      {} never ended\n", bold, plain, program.name);
+    text += program.exit_code
+                ? fmt::format("{}program{}      {} ended with {}\n", bold, plain, program.name, *program.exit_code)
+                : fmt::format("{}program{}      {} never ended\n", bold, plain, program.name);
   }
   text += fmt::format("{}leaks{}        {}\n", bold, plain, leaks.empty() ? "none" : std::to_string(leaks.size()));
   for (const std::string& leak : leaks) text += fmt::format("  {}\n", leak);
-  text += fmt::format("{}findings{}     {}\n", bold, plain, findings.empty() ? "none" : std::to_string(findings.size()));
+  text +=
+      fmt::format("{}findings{}     {}\n", bold, plain, findings.empty() ? "none" : std::to_string(findings.size()));
   for (const nt::Finding& finding : findings) {
-    text += fmt::format("  {}{}{}: {}\n", finding.driver, finding.driver.empty() ? "" : ": ", finding.rule, finding.message);
+    text += fmt::format("  {}{}{}: {}\n", finding.driver, finding.driver.empty() ? "" : ": ", finding.rule,
+                        finding.message);
   }
   if (bug_check) text += bug_check_text(*this);
   if (!failure.empty()) text += fmt::format("\n{}failed to {}{}: {}\n", bold, failed_act, plain, failure);
-  text += fmt::format("{}run{}          {}, {}", bold, plain, framework.empty() ? "no framework driver" : framework, form);
+  text +=
+      fmt::format("{}run{}          {}, {}", bold, plain, framework.empty() ? "no framework driver" : framework, form);
   if (digest) text += fmt::format(", seed {}, digest {:016x}", seed, *digest);
   return text + "\n";
 }

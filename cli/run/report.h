@@ -13,25 +13,25 @@ namespace owdf::cli {
 
 struct ProgramResult {
   std::string name;
-  std::optional<uint32_t> exit_code;   // none: it never ended
+  std::optional<uint32_t> exit_code;  // none: it never ended
 };
 
 struct RunReport {
   std::string driver;
-  std::string framework;               // the version the driver was bound to
-  std::string form;                    // "deterministic" or "live"
+  std::string framework;  // the version the driver was bound to
+  std::string form;       // "deterministic" or "live"
   uint64_t seed = 0;
-  std::string replay;                  // the command that runs this again
-  std::string failure;                 // what could not be done; empty: nothing
-  std::string failed_act;              // "build", "install", "start", "program", "remove"
+  std::string replay;      // the command that runs this again
+  std::string failure;     // what could not be done; empty: nothing
+  std::string failed_act;  // "build", "install", "start", "program", "remove"
   std::vector<Phase> phases;
   uint64_t requests_dispatched = 0, requests_completed = 0, requests_cancelled = 0;
   std::vector<ProgramResult> programs;
   std::vector<nt::Finding> findings;
-  std::vector<std::string> leaks;      // one line each
+  std::vector<std::string> leaks;  // one line each
   std::optional<nt::BugCheck> bug_check;
-  std::vector<std::string> stack;      // of the bug check, symbolised
-  std::optional<uint64_t> digest;      // of the whole event stream; deterministic form only
+  std::vector<std::string> stack;  // of the bug check, symbolised
+  std::optional<uint64_t> digest;  // of the whole event stream; deterministic form only
 
   int exit_code() const;
   std::string text(bool colour) const;

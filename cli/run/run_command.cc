@@ -55,7 +55,8 @@ bool has_sanitizers(const std::vector<std::string>& wanted) {
     if (std::find(present.begin(), present.end(), name) != present.end()) continue;
     fmt::print(stderr,
                "wdf run: --sanitize {}: this wdf was built {}, so it cannot run a driver that is built with '{}'; "
-               "build/asan/bin/wdf has address and undefined, build/tsan/bin/wdf has thread (./dev build --preset asan|tsan)\n",
+               "build/asan/bin/wdf has address and undefined, build/tsan/bin/wdf has thread (./dev build --preset "
+               "asan|tsan)\n",
                fmt::join(wanted, ","), built.empty() ? "without sanitizers" : "with " + built + " only", name);
     return false;
   }
@@ -72,8 +73,7 @@ int run_verb(const Arguments& arguments) {
   options.path = arguments.path;
   options.device = arguments.device;
   options.world.form = arguments.form == "live" ? sched::Form::kLive : sched::Form::kDeterministic;
-  options.world.strategy =
-      arguments.strategy == "random" ? sched::Strategy::kRandom : sched::Strategy::kRoundRobin;
+  options.world.strategy = arguments.strategy == "random" ? sched::Strategy::kRandom : sched::Strategy::kRoundRobin;
   options.world.seed = arguments.seed;
   options.world.processors = arguments.processors;
   options.sanitize = split(arguments.sanitize);
@@ -96,11 +96,14 @@ int run_verb(const Arguments& arguments) {
 
 void register_run(CLI::App& app, const std::vector<std::string>& program, int& exit_code) {
   auto arguments = std::make_shared<Arguments>();
-  CLI::App* verb = app.add_subcommand("run", "build a driver if needed, install it, start its device, run a program, remove it");
-  verb->footer("Example:\n  wdf run drivers/echo/driver/echo.vcxproj --app drivers/echo/app/echoapp.vcxproj -overlapped 8\n"
-               "Exit status: 0 all went well, 1 the driver or program failed, 2 wrong usage, 3 a bug check");
+  CLI::App* verb =
+      app.add_subcommand("run", "build a driver if needed, install it, start its device, run a program, remove it");
+  verb->footer(
+      "Example:\n  wdf run drivers/echo/driver/echo.vcxproj --app drivers/echo/app/echoapp.vcxproj -overlapped 8\n"
+      "Exit status: 0 all went well, 1 the driver or program failed, 2 wrong usage, 3 a bug check");
   verb->add_option("path", arguments->path, "a .vcxproj, .sln, folder of sources, or a built image (.so)")->required();
-  verb->add_option("--device", arguments->device, "hardware id of the device to plug in (default: the first of the INF)");
+  verb->add_option("--device", arguments->device,
+                   "hardware id of the device to plug in (default: the first of the INF)");
   verb->add_option("--app", arguments->app, "a program (.vcxproj, folder or image) and its arguments; must come last");
   verb->add_option("--form", arguments->form, "deterministic (one seed decides everything) or live (real threads)")
       ->check(CLI::IsMember({"deterministic", "live"}));

@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <filesystem>
 
-
 #include "cli/run/session.h"
 #include "cli/run/symbolize.h"
 #include "nt/ex/executive.h"
@@ -186,11 +185,13 @@ class Runner {
   Artifact driver_;
   std::vector<BuiltProgram> programs_;
   std::unique_ptr<Session> session_;
-  uint64_t mark_ = 0;   // what the machine allocated before the driver's first act is no leak of it
+  uint64_t mark_ = 0;  // what the machine allocated before the driver's first act is no leak of it
 };
 
 }  // namespace
 
-RunReport run(const RunOptions& options) { return Runner(options).run(); }
+RunReport run(const RunOptions& options) {
+  return Runner(options).run();
+}
 
 }  // namespace owdf::cli

@@ -1,5 +1,6 @@
-// What `wdf run` does: build what is not built, install by INF into a fresh machine, start, run the programs, remove, unload,
-// report. Each act is a phase of the report; the first that fails ends the run, but the device is still taken down.
+// What `wdf run` does: build what is not built, install by INF into a fresh machine, start, run the programs, remove,
+// unload, report. Each act is a phase of the report; the first that fails ends the run, but the device is still taken
+// down.
 #pragma once
 
 #include <string>
@@ -12,21 +13,21 @@
 namespace owdf::cli {
 
 struct ProgramLine {
-  std::string path;                     // .vcxproj, folder, or an image that is built already
+  std::string path;  // .vcxproj, folder, or an image that is built already
   std::vector<std::string> arguments;
 };
 
 struct RunOptions {
   std::string path;
-  std::string device;                   // hardware id; empty: the first of the INF
+  std::string device;  // hardware id; empty: the first of the INF
   std::vector<ProgramLine> programs;
   sched::Options world;
   std::vector<std::string> sanitize;
   bool coverage = false;
   int optimize = -1;
   std::string configuration = "Debug";
-  std::string input;                    // what the programs find on their standard input
-  bool quiet = false;                   // neither build messages nor DbgPrint; program output stays
+  std::string input;   // what the programs find on their standard input
+  bool quiet = false;  // neither build messages nor DbgPrint; program output stays
   std::string replay;
 };
 

@@ -45,7 +45,8 @@ std::vector<std::string> symbolize(const std::vector<void*>& stack, const loader
     // A return address is that of the next instruction; the call is before it.
     const uintptr_t offset = reinterpret_cast<uintptr_t>(address) - entry.base - 1;
     const std::string line = ask_symbolizer(entry.path, {offset}).front();
-    lines.push_back(line.empty() ? fmt::format("{}+0x{:x}", entry.name, offset + 1) : fmt::format("{}: {}", entry.name, line));
+    lines.push_back(line.empty() ? fmt::format("{}+0x{:x}", entry.name, offset + 1)
+                                 : fmt::format("{}: {}", entry.name, line));
   }
   return lines;
 }

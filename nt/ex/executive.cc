@@ -103,7 +103,9 @@ std::vector<std::string> Executive::describe_leaks(uint64_t mark) const {
   return lines;
 }
 
-uint64_t Executive::allocation_mark() const { return pool_.last_serial(); }
+uint64_t Executive::allocation_mark() const {
+  return pool_.last_serial();
+}
 
 // The machine's threads are gone, the workers among them.
 void Executive::reset() {

@@ -92,7 +92,8 @@ Status set_control_buffers(nt::Machine& machine, PIRP irp, PIO_STACK_LOCATION lo
     expect_output(irp, buffers.output, buffers.output_length);
     return Status{};
   }
-  return attach_mdl(machine, irp, buffers.output, buffers.output_length, method == METHOD_IN_DIRECT ? IoReadAccess : IoWriteAccess);
+  return attach_mdl(machine, irp, buffers.output, buffers.output_length,
+                    method == METHOD_IN_DIRECT ? IoReadAccess : IoWriteAccess);
 }
 
 void release_request_buffers(nt::Machine& machine, PIRP irp) {

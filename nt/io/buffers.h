@@ -7,7 +7,9 @@
 
 #include "base/result.h"
 
-namespace owdf::nt { class Machine; }
+namespace owdf::nt {
+class Machine;
+}
 
 namespace owdf::io {
 

@@ -1,5 +1,5 @@
-// IRPs that drivers have built for them. The synchronous ones belong to the calling thread: the I/O manager finishes and
-// frees them; the asynchronous ones belong to the driver, whose completion routine frees them.
+// IRPs that drivers have built for them. The synchronous ones belong to the calling thread: the I/O manager finishes
+// and frees them; the asynchronous ones belong to the driver, whose completion routine frees them.
 #include <wdm.h>
 
 #include "nt/io/buffers.h"
@@ -18,7 +18,8 @@ PIRP discard(nt::Machine& machine, PIRP irp) {
 }
 
 // Reads, writes and flushes, with the buffer as the device's flags demand. In kernel mode: the buffer is the driver's.
-PIRP build_transfer(IrpKind kind, ULONG major, PDEVICE_OBJECT device, void* buffer, ULONG length, PLARGE_INTEGER offset) {
+PIRP build_transfer(IrpKind kind, ULONG major, PDEVICE_OBJECT device, void* buffer, ULONG length,
+                    PLARGE_INTEGER offset) {
   nt::Machine& machine = *nt::current_machine();
   PIRP irp = allocate_irp(machine, device->StackSize, kind);
   if (!irp) return nullptr;
@@ -68,7 +69,8 @@ PIRP NTAPI IoBuildSynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT Devi
 
 PIRP NTAPI IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT DeviceObject, PVOID InputBuffer,
                                          ULONG InputBufferLength, PVOID OutputBuffer, ULONG OutputBufferLength,
-                                         BOOLEAN InternalDeviceIoControl, PKEVENT Event, PIO_STATUS_BLOCK IoStatusBlock) {
+                                         BOOLEAN InternalDeviceIoControl, PKEVENT Event,
+                                         PIO_STATUS_BLOCK IoStatusBlock) {
   nt::Machine& machine = *nt::current_machine();
   PIRP irp = io::allocate_irp(machine, DeviceObject->StackSize, io::IrpKind::kThreaded);
   if (!irp) return nullptr;
@@ -82,10 +84,13 @@ PIRP NTAPI IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT Dev
 NTSTATUS NTAPI IoSynchronousCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp) {
   KEVENT done;
   KeInitializeEvent(&done, NotificationEvent, FALSE);
-  IoSetCompletionRoutine(Irp, [](PDEVICE_OBJECT, PIRP irp, PVOID context) NTAPI -> NTSTATUS {
-    if (irp->PendingReturned) KeSetEvent(static_cast<PKEVENT>(context), 0, FALSE);
-    return STATUS_MORE_PROCESSING_REQUIRED;
-  }, &done, TRUE, TRUE, TRUE);
+  IoSetCompletionRoutine(
+      Irp,
+      [](PDEVICE_OBJECT, PIRP irp, PVOID context) NTAPI -> NTSTATUS {
+        if (irp->PendingReturned) KeSetEvent(static_cast<PKEVENT>(context), 0, FALSE);
+        return STATUS_MORE_PROCESSING_REQUIRED;
+      },
+      &done, TRUE, TRUE, TRUE);
   NTSTATUS status = IofCallDriver(DeviceObject, Irp);
   if (status == STATUS_PENDING) {
     KeWaitForSingleObject(&done, Executive, KernelMode, FALSE, nullptr);

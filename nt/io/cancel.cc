@@ -22,7 +22,7 @@ void list_irp(PIRP irp) {
 bool unlist_irp(PIRP irp) {
   IrpRecord& record = record_of(irp);
   ps::Thread* thread = record.thread;
-  if (!thread) return true;   // abandoned, or never listed
+  if (!thread) return true;  // abandoned, or never listed
   sched::LockGuard guard(thread->requests_lock);
   if (record.listed) {
     record.listed = false;
@@ -80,9 +80,9 @@ size_t abandon_requests(ps::Thread& thread) {
 
 using namespace owdf;
 
-// Cancel is set before the routine is taken; who installs a routine installs it before he looks at Cancel. In either order
-// one of the two sees the other, so no cancel is lost, and the exchange lets exactly one of canceller and owner have the
-// routine. The routine itself releases the cancel spin lock.
+// Cancel is set before the routine is taken; who installs a routine installs it before he looks at Cancel. In either
+// order one of the two sees the other, so no cancel is lost, and the exchange lets exactly one of canceller and owner
+// have the routine. The routine itself releases the cancel spin lock.
 extern "C" BOOLEAN NTAPI IoCancelIrp(PIRP Irp) {
   nt::Machine& machine = *nt::current_machine();
   KIRQL irql;
@@ -94,7 +94,8 @@ extern "C" BOOLEAN NTAPI IoCancelIrp(PIRP Irp) {
     return FALSE;
   }
   if (Irp->CurrentLocation > Irp->StackCount + 1) {
-    machine.bug_check(CANCEL_STATE_IN_COMPLETED_IRP, reinterpret_cast<ULONG_PTR>(Irp), reinterpret_cast<ULONG_PTR>(routine), 0, 0,
+    machine.bug_check(CANCEL_STATE_IN_COMPLETED_IRP, reinterpret_cast<ULONG_PTR>(Irp),
+                      reinterpret_cast<ULONG_PTR>(routine), 0, 0,
                       "a completed IRP was cancelled while it still had a cancel routine");
   }
   io::trace_cancel(machine, Irp);

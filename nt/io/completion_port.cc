@@ -12,8 +12,12 @@ namespace owdf::io {
 
 namespace {
 
-void destroy_port(nt::Machine&, void* body) { static_cast<CompletionPort*>(body)->~CompletionPort(); }
-void* port_dispatcher(void* body) { return static_cast<CompletionPort*>(body)->dispatcher(); }
+void destroy_port(nt::Machine&, void* body) {
+  static_cast<CompletionPort*>(body)->~CompletionPort();
+}
+void* port_dispatcher(void* body) {
+  return static_cast<CompletionPort*>(body)->dispatcher();
+}
 
 ob::ObjectManager::Mode caller_mode() {
   return ps::previous_mode() == KernelMode ? ob::ObjectManager::Mode::kKernel : ob::ObjectManager::Mode::kUser;
@@ -26,10 +30,14 @@ Result<ob::Ref<CompletionPort>> port_of(HANDLE handle) {
 
 }  // namespace
 
-constinit const ob::Type kCompletionPortType{
-    .name = u"IoCompletion", .dispatcher = port_dispatcher, .destroy = destroy_port, .discard = ob::discard_body<CompletionPort>};
+constinit const ob::Type kCompletionPortType{.name = u"IoCompletion",
+                                             .dispatcher = port_dispatcher,
+                                             .destroy = destroy_port,
+                                             .discard = ob::discard_body<CompletionPort>};
 
-CompletionPort::CompletionPort() { KeInitializeSemaphore(&available_, 0, MAXLONG); }
+CompletionPort::CompletionPort() {
+  KeInitializeSemaphore(&available_, 0, MAXLONG);
+}
 
 // The packet is in the queue before the semaphore says so; each count of the semaphore is one packet.
 void CompletionPort::post(const Packet& packet) {
@@ -60,13 +68,14 @@ using namespace owdf;
 
 extern "C" {
 
-NTSTATUS NTAPI NtCreateIoCompletion(PHANDLE IoCompletionHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
-                                    ULONG Count) {
+NTSTATUS NTAPI NtCreateIoCompletion(PHANDLE IoCompletionHandle, ACCESS_MASK DesiredAccess,
+                                    POBJECT_ATTRIBUTES ObjectAttributes, ULONG Count) {
   nt::Machine& machine = *nt::current_machine();
   void* body = machine.ob().allocate(io::kCompletionPortType, sizeof(io::CompletionPort));
   if (!body) return STATUS_INSUFFICIENT_RESOURCES;
   auto port = ob::AnyRef::adopt(new (body) io::CompletionPort);
-  *IoCompletionHandle = machine.ob().open_handle(port.get(), DesiredAccess, ObjectAttributes ? ObjectAttributes->Attributes : 0);
+  *IoCompletionHandle =
+      machine.ob().open_handle(port.get(), DesiredAccess, ObjectAttributes ? ObjectAttributes->Attributes : 0);
   return STATUS_SUCCESS;
 }
 

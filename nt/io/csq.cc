@@ -1,17 +1,17 @@
 // Cancel-safe queues: the driver keeps the list and its lock, this keeps the cancel routine right.
 //
-// An IRP points at its context or, without one, at the queue itself (Tail.Overlay.DriverContext[3]); both begin with a type
-// number that says which. All decisions are made under the driver's own lock, and the exchange of the cancel routine says
-// whether the remover or the canceller has the IRP.
+// An IRP points at its context or, without one, at the queue itself (Tail.Overlay.DriverContext[3]); both begin with a
+// type number that says which. All decisions are made under the driver's own lock, and the exchange of the cancel
+// routine says whether the remover or the canceller has the IRP.
 #include <wdm.h>
 
 #include "nt/machine.h"
 
 namespace {
 
-constexpr ULONG kContext = 1;   // IO_TYPE_CSQ_IRP_CONTEXT
-constexpr ULONG kQueue = 2;     // IO_TYPE_CSQ
-constexpr ULONG kQueueEx = 3;   // IO_TYPE_CSQ_EX
+constexpr ULONG kContext = 1;  // IO_TYPE_CSQ_IRP_CONTEXT
+constexpr ULONG kQueue = 2;    // IO_TYPE_CSQ
+constexpr ULONG kQueueEx = 3;  // IO_TYPE_CSQ_EX
 
 // The published structure has one slot for both kinds of insert routine; the type says which it is.
 template <typename To, typename From>
@@ -37,7 +37,9 @@ VOID NTAPI canceled(PDEVICE_OBJECT, PIRP irp) {
 }
 
 // Under the lock. False: the canceller has the IRP already.
-bool claim(PIRP irp) { return IoSetCancelRoutine(irp, nullptr) != nullptr; }
+bool claim(PIRP irp) {
+  return IoSetCancelRoutine(irp, nullptr) != nullptr;
+}
 
 void forget(PIRP irp) {
   auto* holder = static_cast<PIO_CSQ_IRP_CONTEXT>(irp->Tail.Overlay.DriverContext[3]);
@@ -51,14 +53,17 @@ extern "C" {
 
 NTSTATUS NTAPI IoCsqInitialize(PIO_CSQ Csq, PIO_CSQ_INSERT_IRP CsqInsertIrp, PIO_CSQ_REMOVE_IRP CsqRemoveIrp,
                                PIO_CSQ_PEEK_NEXT_IRP CsqPeekNextIrp, PIO_CSQ_ACQUIRE_LOCK CsqAcquireLock,
-                               PIO_CSQ_RELEASE_LOCK CsqReleaseLock, PIO_CSQ_COMPLETE_CANCELED_IRP CsqCompleteCanceledIrp) {
-  *Csq = {kQueue, CsqInsertIrp, CsqRemoveIrp, CsqPeekNextIrp, CsqAcquireLock, CsqReleaseLock, CsqCompleteCanceledIrp, nullptr};
+                               PIO_CSQ_RELEASE_LOCK CsqReleaseLock,
+                               PIO_CSQ_COMPLETE_CANCELED_IRP CsqCompleteCanceledIrp) {
+  *Csq = {kQueue,         CsqInsertIrp,   CsqRemoveIrp,           CsqPeekNextIrp,
+          CsqAcquireLock, CsqReleaseLock, CsqCompleteCanceledIrp, nullptr};
   return STATUS_SUCCESS;
 }
 
 NTSTATUS NTAPI IoCsqInitializeEx(PIO_CSQ Csq, PIO_CSQ_INSERT_IRP_EX CsqInsertIrp, PIO_CSQ_REMOVE_IRP CsqRemoveIrp,
                                  PIO_CSQ_PEEK_NEXT_IRP CsqPeekNextIrp, PIO_CSQ_ACQUIRE_LOCK CsqAcquireLock,
-                                 PIO_CSQ_RELEASE_LOCK CsqReleaseLock, PIO_CSQ_COMPLETE_CANCELED_IRP CsqCompleteCanceledIrp) {
+                                 PIO_CSQ_RELEASE_LOCK CsqReleaseLock,
+                                 PIO_CSQ_COMPLETE_CANCELED_IRP CsqCompleteCanceledIrp) {
   IoCsqInitialize(Csq, recast<PIO_CSQ_INSERT_IRP>(CsqInsertIrp), CsqRemoveIrp, CsqPeekNextIrp, CsqAcquireLock,
                   CsqReleaseLock, CsqCompleteCanceledIrp);
   Csq->Type = kQueueEx;
@@ -100,7 +105,9 @@ NTSTATUS NTAPI IoCsqInsertIrpEx(PIO_CSQ Csq, PIRP Irp, PIO_CSQ_IRP_CONTEXT Conte
   return STATUS_SUCCESS;
 }
 
-VOID NTAPI IoCsqInsertIrp(PIO_CSQ Csq, PIRP Irp, PIO_CSQ_IRP_CONTEXT Context) { IoCsqInsertIrpEx(Csq, Irp, Context, nullptr); }
+VOID NTAPI IoCsqInsertIrp(PIO_CSQ Csq, PIRP Irp, PIO_CSQ_IRP_CONTEXT Context) {
+  IoCsqInsertIrpEx(Csq, Irp, Context, nullptr);
+}
 
 PIRP NTAPI IoCsqRemoveNextIrp(PIO_CSQ Csq, PVOID PeekContext) {
   KIRQL irql;

@@ -75,9 +75,9 @@ void unlink_from_driver(PDEVICE_OBJECT device) {
   device->NextDevice = nullptr;
 }
 
-// Null if the stack is being taken down. The one below stays until it is detached from, for a driver detaches after it has
-// passed the removal down, and the one below deletes its device while it handles that. `attached_to` is set before the source can be reached through the stack, so that a
-// request that comes at once finds where to pass it on.
+// Null if the stack is being taken down. The one below stays until it is detached from, for a driver detaches after it
+// has passed the removal down, and the one below deletes its device while it handles that. `attached_to` is set before
+// the source can be reached through the stack, so that a request that comes at once finds where to pass it on.
 PDEVICE_OBJECT attach(nt::Machine& machine, PDEVICE_OBJECT source, PDEVICE_OBJECT target, PDEVICE_OBJECT* attached_to) {
   sched::LockGuard guard(machine.io().stacks());
   PDEVICE_OBJECT top = top_of(target);
@@ -97,16 +97,18 @@ PDEVICE_OBJECT attach(nt::Machine& machine, PDEVICE_OBJECT source, PDEVICE_OBJEC
 
 constinit const ob::Type kDeviceType{.name = u"Device", .destroy = destroy_device};
 
-PDEVICE_OBJECT top_of_stack(PDEVICE_OBJECT device) { return top_of(device); }
+PDEVICE_OBJECT top_of_stack(PDEVICE_OBJECT device) {
+  return top_of(device);
+}
 
 }  // namespace owdf::io
 
 using namespace owdf;
 using nt::current_machine;
 
-extern "C" NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize, PUNICODE_STRING DeviceName,
-                                         DEVICE_TYPE DeviceType, ULONG DeviceCharacteristics, BOOLEAN Exclusive,
-                                         PDEVICE_OBJECT* DeviceObject) {
+extern "C" NTSTATUS NTAPI IoCreateDevice(PDRIVER_OBJECT DriverObject, ULONG DeviceExtensionSize,
+                                         PUNICODE_STRING DeviceName, DEVICE_TYPE DeviceType,
+                                         ULONG DeviceCharacteristics, BOOLEAN Exclusive, PDEVICE_OBJECT* DeviceObject) {
   nt::Machine& machine = *current_machine();
   *DeviceObject = nullptr;
   PDEVICE_OBJECT device = io::new_device(machine, DriverObject, DeviceExtensionSize);
@@ -171,7 +173,9 @@ extern "C" void NTAPI IoDetachDevice(PDEVICE_OBJECT TargetDevice) {
   ob::dereference(TargetDevice);
 }
 
-extern "C" PDEVICE_OBJECT NTAPI IoGetAttachedDevice(PDEVICE_OBJECT DeviceObject) { return io::top_of(DeviceObject); }
+extern "C" PDEVICE_OBJECT NTAPI IoGetAttachedDevice(PDEVICE_OBJECT DeviceObject) {
+  return io::top_of(DeviceObject);
+}
 
 extern "C" PDEVICE_OBJECT NTAPI IoGetAttachedDeviceReference(PDEVICE_OBJECT DeviceObject) {
   sched::LockGuard guard(current_machine()->io().stacks());
@@ -194,7 +198,9 @@ extern "C" PDEVICE_OBJECT NTAPI IoGetDeviceAttachmentBaseRef(PDEVICE_OBJECT Devi
   return DeviceObject;
 }
 
-extern "C" PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT FileObject) { return io::top_of(FileObject->DeviceObject); }
+extern "C" PDEVICE_OBJECT NTAPI IoGetRelatedDeviceObject(PFILE_OBJECT FileObject) {
+  return io::top_of(FileObject->DeviceObject);
+}
 
 extern "C" NTSTATUS NTAPI IoGetDeviceObjectPointer(PUNICODE_STRING ObjectName, ACCESS_MASK DesiredAccess,
                                                    PFILE_OBJECT* FileObject, PDEVICE_OBJECT* DeviceObject) {
@@ -212,7 +218,8 @@ extern "C" NTSTATUS NTAPI IoCreateSymbolicLink(PUNICODE_STRING SymbolicLinkName,
   return current_machine()->ob().create_symbolic_link(io::text_of(SymbolicLinkName), io::text_of(DeviceName)).value;
 }
 
-extern "C" NTSTATUS NTAPI IoCreateUnprotectedSymbolicLink(PUNICODE_STRING SymbolicLinkName, PUNICODE_STRING DeviceName) {
+extern "C" NTSTATUS NTAPI IoCreateUnprotectedSymbolicLink(PUNICODE_STRING SymbolicLinkName,
+                                                          PUNICODE_STRING DeviceName) {
   return IoCreateSymbolicLink(SymbolicLinkName, DeviceName);
 }
 

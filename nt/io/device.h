@@ -1,7 +1,8 @@
 // What stands behind the published DRIVER_OBJECT and DEVICE_OBJECT: the parts that a driver does not see.
-// A device is one allocation: object header, DEVICE_OBJECT, the driver's extension; its DeviceRecord lies apart. Device stacks grow upwards:
-// AttachedDevice points up (published), `attached_to` points down. Owner: the object manager's references; a device ends when
-// IoDeleteDevice was called and nothing refers to it. Lock: IoManager's stack lock, rank kIo.
+// A device is one allocation: object header, DEVICE_OBJECT, the driver's extension; its DeviceRecord lies apart. Device
+// stacks grow upwards: AttachedDevice points up (published), `attached_to` points down. Owner: the object manager's
+// references; a device ends when IoDeleteDevice was called and nothing refers to it. Lock: IoManager's stack lock, rank
+// kIo.
 #pragma once
 
 #include <wdm.h>
@@ -13,7 +14,9 @@
 #include "nt/ob/object.h"
 #include "nt/upward.h"
 
-namespace owdf::pnp { class DeviceNode; }
+namespace owdf::pnp {
+class DeviceNode;
+}
 
 namespace owdf::io {
 
@@ -28,12 +31,12 @@ std::u16string text_of(const UNICODE_STRING* string);
 struct DeviceRecord {
   DEVOBJ_EXTENSION published{};
   PDEVICE_OBJECT device = nullptr;
-  PDEVICE_OBJECT attached_to = nullptr;     // the next lower device of the stack
-  pnp::DeviceNode* node = nullptr;          // of a physical device object
-  DEVICE_POWER_STATE power_state = PowerDeviceUnspecified;   // as told by PoSetPowerState
+  PDEVICE_OBJECT attached_to = nullptr;                     // the next lower device of the stack
+  pnp::DeviceNode* node = nullptr;                          // of a physical device object
+  DEVICE_POWER_STATE power_state = PowerDeviceUnspecified;  // as told by PoSetPowerState
   SYSTEM_POWER_STATE system_state = PowerSystemWorking;
   uint32_t serial = 0;
-  bool delete_pending = false;              // IoDeleteDevice was called
+  bool delete_pending = false;  // IoDeleteDevice was called
 };
 
 inline DeviceRecord& record_of(PDEVICE_OBJECT device) {
@@ -50,19 +53,21 @@ struct ClientExtension {
 struct DriverRecord {
   DRIVER_OBJECT object{};
   DRIVER_EXTENSION extension{};
-  std::string service;                      // as in logs: "echo"
-  std::u16string service_name;              // extension.ServiceKeyName shows it
-  std::u16string name;                      // object.DriverName shows it
+  std::string service;          // as in logs: "echo"
+  std::u16string service_name;  // extension.ServiceKeyName shows it
+  std::u16string name;          // object.DriverName shows it
   UNICODE_STRING hardware_database{};
-  std::u16string service_key;               // \REGISTRY\MACHINE\SYSTEM\CurrentControlSet\Services\echo
-  nt::DriverLoader* loader = nullptr;       // null: a driver that is host code
+  std::u16string service_key;          // \REGISTRY\MACHINE\SYSTEM\CurrentControlSet\Services\echo
+  nt::DriverLoader* loader = nullptr;  // null: a driver that is host code
   nt::DriverLoader::LoadedImage image;
   std::vector<ClientExtension> extensions;
   bool unloading = false;
-  std::atomic<uint32_t> devices_alive{0};   // device objects not yet destroyed
+  std::atomic<uint32_t> devices_alive{0};  // device objects not yet destroyed
   std::atomic<bool> unload_when_idle{false};
 };
 
-inline DriverRecord& record_of(PDRIVER_OBJECT driver) { return *reinterpret_cast<DriverRecord*>(driver); }
+inline DriverRecord& record_of(PDRIVER_OBJECT driver) {
+  return *reinterpret_cast<DriverRecord*>(driver);
+}
 
 }  // namespace owdf::io

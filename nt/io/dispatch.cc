@@ -1,5 +1,5 @@
-// The way of an IRP down a stack and up again. Nothing here takes a lock: an IRP has one owner at a time, and whoever passes
-// it on passes everything.
+// The way of an IRP down a stack and up again. Nothing here takes a lock: an IRP has one owner at a time, and whoever
+// passes it on passes everything.
 #include <wdm.h>
 
 #include "nt/io/device.h"
@@ -12,7 +12,9 @@ namespace owdf::io {
 
 namespace {
 
-ULONG_PTR number(const void* pointer) { return reinterpret_cast<ULONG_PTR>(pointer); }
+ULONG_PTR number(const void* pointer) {
+  return reinterpret_cast<ULONG_PTR>(pointer);
+}
 
 bool wants_completion(const IO_STACK_LOCATION& location, PIRP irp) {
   if (irp->Cancel && (location.Control & SL_INVOKE_ON_CANCEL)) return true;
@@ -46,7 +48,8 @@ bool unwind(PIRP irp) {
       // From here on the IRP may be gone: the routine may have freed it, or passed it on.
       if (routine(device, irp, context) == STATUS_MORE_PROCESSING_REQUIRED) return false;
     } else {
-      // A driver without a completion routine passes "pending" upwards by this; one with a routine does it there itself.
+      // A driver without a completion routine passes "pending" upwards by this; one with a routine does it there
+      // itself.
       if (irp->PendingReturned && !at_top) irp->Tail.Overlay.CurrentStackLocation->Control |= SL_PENDING_RETURNED;
       clear(*below);
     }
@@ -63,7 +66,8 @@ void require_completable(nt::Machine& machine, PIRP irp) {
                       "IoCompleteRequest was called for an IRP that has been completed already");
   }
   if (irp->CancelRoutine) {
-    machine.bug_check(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x115, number(irp), number(reinterpret_cast<void*>(irp->CancelRoutine)), 0,
+    machine.bug_check(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x115, number(irp),
+                      number(reinterpret_cast<void*>(irp->CancelRoutine)), 0,
                       "IoCompleteRequest was called for an IRP that still has a cancel routine");
   }
   if (irp->IoStatus.Status == STATUS_PENDING) {

@@ -30,7 +30,8 @@ NTSTATUS NTAPI refuse(PDEVICE_OBJECT, PIRP irp) {
 
 }  // namespace
 
-constinit const ob::Type kDriverType{.name = u"Driver", .destroy = destroy_driver, .discard = ob::discard_body<DriverRecord>};
+constinit const ob::Type kDriverType{
+    .name = u"Driver", .destroy = destroy_driver, .discard = ob::discard_body<DriverRecord>};
 
 UNICODE_STRING counted(std::u16string_view text) {
   const USHORT bytes = static_cast<USHORT>(text.size() * sizeof(WCHAR));
@@ -73,8 +74,10 @@ ob::Ref<DRIVER_OBJECT> IoManager::find_driver(const std::string& service) {
 
 using namespace owdf;
 
-extern "C" NTSTATUS NTAPI IoAllocateDriverObjectExtension(PDRIVER_OBJECT DriverObject, PVOID ClientIdentificationAddress,
-                                                          ULONG DriverObjectExtensionSize, PVOID* DriverObjectExtension) {
+extern "C" NTSTATUS NTAPI IoAllocateDriverObjectExtension(PDRIVER_OBJECT DriverObject,
+                                                          PVOID ClientIdentificationAddress,
+                                                          ULONG DriverObjectExtensionSize,
+                                                          PVOID* DriverObjectExtension) {
   nt::Machine& machine = *nt::current_machine();
   *DriverObjectExtension = nullptr;
   if (IoGetDriverObjectExtension(DriverObject, ClientIdentificationAddress)) return STATUS_OBJECT_NAME_COLLISION;

@@ -13,9 +13,11 @@ namespace owdf::io {
 
 namespace {
 
-constexpr ULONG kOptionBits = 0x00ffffff;   // the disposition stands above them
+constexpr ULONG kOptionBits = 0x00ffffff;  // the disposition stands above them
 
-void* file_event(void* body) { return &static_cast<PFILE_OBJECT>(body)->Event; }
+void* file_event(void* body) {
+  return &static_cast<PFILE_OBJECT>(body)->Event;
+}
 
 void fill_location(PIO_STACK_LOCATION location, PFILE_OBJECT file, UCHAR major) {
   location->MajorFunction = major;
@@ -61,7 +63,8 @@ void destroy_file(nt::Machine& machine, void* body) {
 // One more open of the device: from here on it counts, whatever comes of it. An exclusive device has room for one.
 Status claim_device(nt::Machine& machine, PDEVICE_OBJECT device) {
   sched::LockGuard guard(machine.io().stacks());
-  if (record_of(device).delete_pending || (device->Flags & DO_DEVICE_INITIALIZING)) return Status(STATUS_NO_SUCH_DEVICE);
+  if (record_of(device).delete_pending || (device->Flags & DO_DEVICE_INITIALIZING))
+    return Status(STATUS_NO_SUCH_DEVICE);
   if ((device->Flags & DO_EXCLUSIVE) && device->ReferenceCount > 0) return Status(STATUS_ACCESS_DENIED);
   device->ReferenceCount++;
   ob::reference(device);
@@ -103,25 +106,28 @@ IO_STATUS_BLOCK send_create(nt::Machine& machine, PFILE_OBJECT file, const OpenP
   security.FullCreateOptions = parameters.options;
   return send_and_wait(machine, top_of_stack(file->DeviceObject), STATUS_SUCCESS, Cancelable::kYes,
                        [&](PIRP irp, PIO_STACK_LOCATION location) {
-    fill_location(location, file, IRP_MJ_CREATE);
-    irp->Flags = IRP_CREATE_OPERATION | IRP_SYNCHRONOUS_API;
-    irp->RequestorMode = parameters.mode;
-    irp->Tail.Overlay.OriginalFileObject = file;
-    irp->AssociatedIrp.SystemBuffer = parameters.ea_buffer;
-    if (parameters.allocation_size) irp->Overlay.AllocationSize = *parameters.allocation_size;
-    location->Parameters.Create.SecurityContext = &security;
-    location->Parameters.Create.Options = parameters.disposition << 24 | (parameters.options & kOptionBits);
-    location->Parameters.Create.FileAttributes = static_cast<USHORT>(parameters.file_attributes);
-    location->Parameters.Create.ShareAccess = static_cast<USHORT>(parameters.share_access);
-    location->Parameters.Create.EaLength = parameters.ea_length;
-  });
+                         fill_location(location, file, IRP_MJ_CREATE);
+                         irp->Flags = IRP_CREATE_OPERATION | IRP_SYNCHRONOUS_API;
+                         irp->RequestorMode = parameters.mode;
+                         irp->Tail.Overlay.OriginalFileObject = file;
+                         irp->AssociatedIrp.SystemBuffer = parameters.ea_buffer;
+                         if (parameters.allocation_size) irp->Overlay.AllocationSize = *parameters.allocation_size;
+                         location->Parameters.Create.SecurityContext = &security;
+                         location->Parameters.Create.Options =
+                             parameters.disposition << 24 | (parameters.options & kOptionBits);
+                         location->Parameters.Create.FileAttributes = static_cast<USHORT>(parameters.file_attributes);
+                         location->Parameters.Create.ShareAccess = static_cast<USHORT>(parameters.share_access);
+                         location->Parameters.Create.EaLength = parameters.ea_length;
+                       });
 }
 
 }  // namespace
 
-constinit const ob::Type kFileType{
-    .name = u"File", .dispatcher = file_event, .handle_closed = file_handle_closed, .destroy = destroy_file,
-    .discard = ob::discard_body<FileRecord>};
+constinit const ob::Type kFileType{.name = u"File",
+                                   .dispatcher = file_event,
+                                   .handle_closed = file_handle_closed,
+                                   .destroy = destroy_file,
+                                   .discard = ob::discard_body<FileRecord>};
 
 // Whoever flips the flag sends; cleanup comes once however the last handle went.
 void send_cleanup(nt::Machine& machine, PFILE_OBJECT file) {
@@ -154,8 +160,8 @@ Result<Opened> open_path(nt::Machine& machine, std::u16string_view path, const O
   return open_device(machine, static_cast<PDEVICE_OBJECT>(found.object.get()), found.rest, parameters);
 }
 
-// `Busy` is the lock. A waiter counts itself first and tries again after each signal; the holder clears Busy first and looks
-// at the count second, so a waiter that counted itself too late for the signal finds Busy clear.
+// `Busy` is the lock. A waiter counts itself first and tries again after each signal; the holder clears Busy first and
+// looks at the count second, so a waiter that counted itself too late for the signal finds Busy clear.
 NTSTATUS lock_file(PFILE_OBJECT file) {
   if (!__atomic_exchange_n(&file->Busy, ULONG{1}, __ATOMIC_SEQ_CST)) return STATUS_SUCCESS;
   NTSTATUS status = STATUS_SUCCESS;

@@ -1,6 +1,6 @@
-// IoManager: drivers, devices, IRPs and files of one machine. The DDIs (IoCreateDevice, IofCallDriver ...) are the interface
-// for drivers; this is what the rest of the executive needs besides.
-// Owner: Machine. Lock: `stacks_`, rank kIo: device stacks and the driver's list of devices; never held over a call to a driver.
+// IoManager: drivers, devices, IRPs and files of one machine. The DDIs (IoCreateDevice, IofCallDriver ...) are the
+// interface for drivers; this is what the rest of the executive needs besides. Owner: Machine. Lock: `stacks_`, rank
+// kIo: device stacks and the driver's list of devices; never held over a call to a driver.
 #pragma once
 
 #include <wdm.h>
@@ -24,7 +24,8 @@ class IoManager {
   IoManager& operator=(const IoManager&) = delete;
   nt::Machine& machine() { return machine_; }
 
-  // A driver object named \Driver\SERVICE with every major function refusing. STATUS_OBJECT_NAME_COLLISION if there is one.
+  // A driver object named \Driver\SERVICE with every major function refusing. STATUS_OBJECT_NAME_COLLISION if there is
+  // one.
   Result<ob::Ref<DRIVER_OBJECT>> create_driver(const std::string& service, std::u16string service_key);
   // The driver object of a loaded service; empty if there is none.
   ob::Ref<DRIVER_OBJECT> find_driver(const std::string& service);

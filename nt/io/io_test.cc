@@ -23,7 +23,9 @@ struct Extension {
   int creates, cleanups, closes, cancels;
 };
 
-Extension& extension_of(PDEVICE_OBJECT device) { return *static_cast<Extension*>(device->DeviceExtension); }
+Extension& extension_of(PDEVICE_OBJECT device) {
+  return *static_cast<Extension*>(device->DeviceExtension);
+}
 
 NTSTATUS NTAPI on_create(PDEVICE_OBJECT device, PIRP irp) {
   extension_of(device).creates++;
@@ -97,9 +99,11 @@ NTSTATUS NTAPI on_control(PDEVICE_OBJECT device, PIRP irp) {
       return complete(irp, STATUS_SUCCESS, parameters.IoControlCode == kOutDirect ? std::min(in, out) : mapped[0]);
     }
     case kNeither:
-      increment(static_cast<UCHAR*>(irp->UserBuffer), static_cast<UCHAR*>(parameters.Type3InputBuffer), std::min(in, out));
+      increment(static_cast<UCHAR*>(irp->UserBuffer), static_cast<UCHAR*>(parameters.Type3InputBuffer),
+                std::min(in, out));
       return complete(irp, STATUS_SUCCESS, std::min(in, out));
-    case kTooMuch: return complete(irp, STATUS_SUCCESS, out + 100);
+    case kTooMuch:
+      return complete(irp, STATUS_SUCCESS, out + 100);
     case kFail:
       increment(system, system, std::min(in, out));
       return complete(irp, STATUS_DEVICE_NOT_READY, out);
@@ -107,8 +111,10 @@ NTSTATUS NTAPI on_control(PDEVICE_OBJECT device, PIRP irp) {
       complete(irp, STATUS_SUCCESS);
       IofCompleteRequest(irp, IO_NO_INCREMENT);
       return STATUS_SUCCESS;
-    case kPend: return pend(device, irp);
-    default: return complete(irp, STATUS_INVALID_DEVICE_REQUEST);
+    case kPend:
+      return pend(device, irp);
+    default:
+      return complete(irp, STATUS_INVALID_DEVICE_REQUEST);
   }
 }
 
@@ -261,7 +267,8 @@ TEST_P(IoTest, RefusesMajorFunctionsThatTheDriverLacks) {
     ASSERT_EQ(open(u"\\??\\Sample", &handle), STATUS_SUCCESS);
     IO_STATUS_BLOCK status;
     UCHAR byte;
-    EXPECT_EQ(NtReadFile(handle, nullptr, nullptr, nullptr, &status, &byte, 1, nullptr, nullptr), STATUS_INVALID_DEVICE_REQUEST);
+    EXPECT_EQ(NtReadFile(handle, nullptr, nullptr, nullptr, &status, &byte, 1, nullptr, nullptr),
+              STATUS_INVALID_DEVICE_REQUEST);
   });
 }
 
@@ -286,7 +293,8 @@ TEST_P(IoTest, AccessBitsOfTheControlCodeAreCheckedAgainstTheHandle) {
     InitializeObjectAttributes(&attributes, &name, 0, nullptr, nullptr);
     IO_STATUS_BLOCK status;
     HANDLE handle;
-    ASSERT_EQ(NtOpenFile(&handle, GENERIC_READ | SYNCHRONIZE, &attributes, &status, 0, FILE_SYNCHRONOUS_IO_NONALERT), STATUS_SUCCESS);
+    ASSERT_EQ(NtOpenFile(&handle, GENERIC_READ | SYNCHRONIZE, &attributes, &status, 0, FILE_SYNCHRONOUS_IO_NONALERT),
+              STATUS_SUCCESS);
     EXPECT_EQ(control(handle, kWriteAccess, nullptr, 0, nullptr, 0, &status), STATUS_ACCESS_DENIED);
     EXPECT_EQ(control(handle, kBuffered, nullptr, 0, nullptr, 0, &status), STATUS_SUCCESS);
   });
@@ -298,7 +306,8 @@ TEST_P(IoTest, BadUserBuffersAreAnAccessViolation) {
     ASSERT_EQ(open(u"\\??\\Sample", &handle), STATUS_SUCCESS);
     IO_STATUS_BLOCK status;
     EXPECT_EQ(control(handle, kBuffered, reinterpret_cast<void*>(16), 4, nullptr, 0, &status), STATUS_ACCESS_VIOLATION);
-    EXPECT_EQ(control(handle, kOutDirect, nullptr, 0, reinterpret_cast<void*>(16), 4, &status), STATUS_ACCESS_VIOLATION);
+    EXPECT_EQ(control(handle, kOutDirect, nullptr, 0, reinterpret_cast<void*>(16), 4, &status),
+              STATUS_ACCESS_VIOLATION);
   });
 }
 
@@ -390,7 +399,8 @@ TEST_P(IoTest, TwoThreadsTakeTurnsOnASynchronousFileObject) {
       while (!(irp = take_pending(extension()))) machine().world().yield();
       complete(irp, STATUS_SUCCESS);
     }
-    for (auto* thread : {&first, &second}) KeWaitForSingleObject((*thread)->get(), Executive, KernelMode, FALSE, nullptr);
+    for (auto* thread : {&first, &second})
+      KeWaitForSingleObject((*thread)->get(), Executive, KernelMode, FALSE, nullptr);
     EXPECT_EQ(done, 2);
   });
 }

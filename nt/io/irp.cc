@@ -10,7 +10,7 @@ namespace owdf::io {
 
 namespace {
 
-constexpr unsigned kThreadCache = 16;   // blocks a thread keeps for itself
+constexpr unsigned kThreadCache = 16;  // blocks a thread keeps for itself
 
 void initialize(PIRP irp, CCHAR stack_size) {
   const USHORT bytes = static_cast<USHORT>(sizeof(IRP) + stack_size * sizeof(IO_STACK_LOCATION));
@@ -25,8 +25,8 @@ void initialize(PIRP irp, CCHAR stack_size) {
 }
 
 IrpRecord* make_block(nt::Machine& machine, CCHAR capacity) {
-  const size_t bytes = kRecordSize + sizeof(IRP) + capacity * sizeof(IO_STACK_LOCATION) +
-                       (mm::kPoisons ? 0 : kInlineBuffer);
+  const size_t bytes =
+      kRecordSize + sizeof(IRP) + capacity * sizeof(IO_STACK_LOCATION) + (mm::kPoisons ? 0 : kInlineBuffer);
   void* memory = ob::system_allocate(machine, bytes, ' prI');
   if (!memory) return nullptr;
   IrpRecord* record = new (memory) IrpRecord;
@@ -35,8 +35,8 @@ IrpRecord* make_block(nt::Machine& machine, CCHAR capacity) {
   return record;
 }
 
-// Takes a block from the calling thread's cache. Blocks never travel between threads except through the pool, so the cache
-// needs no lock; under a sanitizer there is none, so that a freed IRP is freed memory.
+// Takes a block from the calling thread's cache. Blocks never travel between threads except through the pool, so the
+// cache needs no lock; under a sanitizer there is none, so that a freed IRP is freed memory.
 IrpRecord* take_cached(ps::Thread* thread, CCHAR stack_size) {
   if (mm::kPoisons || !thread || !thread->irp_cache || stack_size > kInlineLocations) return nullptr;
   IrpRecord* record = thread->irp_cache;
@@ -66,7 +66,7 @@ PIRP allocate_irp(nt::Machine& machine, CCHAR stack_size, IrpKind kind) {
 void free_irp(nt::Machine& machine, PIRP irp) {
   IrpRecord& record = record_of(irp);
   OWDF_ASSERT(!record.listed && record.pins == 0);
-  irp->Type = 0;   // a second completion finds that this is no IRP any more
+  irp->Type = 0;  // a second completion finds that this is no IRP any more
   machine.io().count_irp(-1);
   record.inline_buffer_used = false;
   record.finished = false;
@@ -119,8 +119,9 @@ extern "C" PIRP NTAPI IoAllocateIrp(CCHAR StackSize, BOOLEAN ChargeQuota) {
 
 extern "C" void NTAPI IoFreeIrp(PIRP Irp) {
   if (owdf::mm::poisoned(Irp) || Irp->Type != IO_TYPE_IRP || !owdf::io::has_record(Irp)) {
-    current_machine()->bug_check(MULTIPLE_IRP_COMPLETE_REQUESTS, reinterpret_cast<ULONG_PTR>(Irp), 0, 0, 0,
-                                 "IoFreeIrp was given something that is not an IRP from IoAllocateIrp, or was freed before");
+    current_machine()->bug_check(
+        MULTIPLE_IRP_COMPLETE_REQUESTS, reinterpret_cast<ULONG_PTR>(Irp), 0, 0, 0,
+        "IoFreeIrp was given something that is not an IRP from IoAllocateIrp, or was freed before");
   }
   owdf::io::free_irp(*current_machine(), Irp);
 }

@@ -1,7 +1,7 @@
-// IRPs of our own making. Before each IRP from IoAllocateIrp lies an IrpRecord; IRPs that a driver initialised in memory of
-// its own have none. Blocks come from a cache of the calling thread, then from the machine, then from pool; a block has room
-// for kInlineLocations stack locations and a small system buffer, so that an ordinary request costs no allocation.
-// Requirements: the cancellation and completion law of docs/law/; REQ.
+// IRPs of our own making. Before each IRP from IoAllocateIrp lies an IrpRecord; IRPs that a driver initialised in
+// memory of its own have none. Blocks come from a cache of the calling thread, then from the machine, then from pool; a
+// block has room for kInlineLocations stack locations and a small system buffer, so that an ordinary request costs no
+// allocation. Requirements: the cancellation and completion law of docs/law/; REQ.
 #pragma once
 
 #include <wdm.h>
@@ -11,7 +11,9 @@
 
 #include "nt/ps/thread.h"
 
-namespace owdf::nt { class Machine; }
+namespace owdf::nt {
+class Machine;
+}
 
 namespace owdf::io {
 
@@ -21,35 +23,41 @@ inline constexpr ULONG kInlineBuffer = 256;
 inline constexpr UCHAR kHasRecord = 0x80;
 
 enum class IrpKind : uint8_t {
-  kDriver,     // IoAllocateIrp: its owner frees it in a completion routine
-  kThreaded,   // a request of a thread: the I/O manager finishes and frees it
-  kInternal,   // sent by the executive itself: completion runs `done`, the sender frees it
+  kDriver,    // IoAllocateIrp: its owner frees it in a completion routine
+  kThreaded,  // a request of a thread: the I/O manager finishes and frees it
+  kInternal,  // sent by the executive itself: completion runs `done`, the sender frees it
 };
 
 struct IrpRecord {
   uint32_t serial = 0;
-  CCHAR capacity = 0;               // stack locations the block has room for
+  CCHAR capacity = 0;  // stack locations the block has room for
   IrpKind kind = IrpKind::kDriver;
   bool inline_buffer_used = false;
-  bool listed = false;              // in `thread`'s list of requests; guarded by its lock
-  bool finished = false;            // completed while pinned: whoever unpins last frees it; guarded by the same lock
-  uint8_t pins = 0;                 // cancellers that look at it outside of the lock; guarded by the same lock
-  ULONG output_length = 0;          // room in the requester's buffer, the bound of copy-back
-  ps::Thread* thread = nullptr;     // whose list
-  PFILE_OBJECT file = nullptr;      // referenced until the request is finished
-  void* event = nullptr;            // the event object behind UserEvent, referenced
+  bool listed = false;           // in `thread`'s list of requests; guarded by its lock
+  bool finished = false;         // completed while pinned: whoever unpins last frees it; guarded by the same lock
+  uint8_t pins = 0;              // cancellers that look at it outside of the lock; guarded by the same lock
+  ULONG output_length = 0;       // room in the requester's buffer, the bound of copy-back
+  ps::Thread* thread = nullptr;  // whose list
+  PFILE_OBJECT file = nullptr;   // referenced until the request is finished
+  void* event = nullptr;         // the event object behind UserEvent, referenced
   void (*done)(PIRP irp, void* context) = nullptr;
   void* context = nullptr;
   IrpRecord* next_free = nullptr;
 };
 
 inline constexpr size_t kRecordSize = (sizeof(IrpRecord) + 15) & ~size_t{15};
-inline bool has_record(PIRP irp) { return irp->AllocationFlags & kHasRecord; }
+inline bool has_record(PIRP irp) {
+  return irp->AllocationFlags & kHasRecord;
+}
 inline IrpRecord& record_of(PIRP irp) {
   return *reinterpret_cast<IrpRecord*>(reinterpret_cast<char*>(irp) - kRecordSize);
 }
-inline PIRP irp_of(IrpRecord& record) { return reinterpret_cast<PIRP>(reinterpret_cast<char*>(&record) + kRecordSize); }
-inline uint32_t serial_of(PIRP irp) { return has_record(irp) ? record_of(irp).serial : 0; }
+inline PIRP irp_of(IrpRecord& record) {
+  return reinterpret_cast<PIRP>(reinterpret_cast<char*>(&record) + kRecordSize);
+}
+inline uint32_t serial_of(PIRP irp) {
+  return has_record(irp) ? record_of(irp).serial : 0;
+}
 
 // Null: no memory. IRQL <= DISPATCH_LEVEL.
 PIRP allocate_irp(nt::Machine& machine, CCHAR stack_size, IrpKind kind);

@@ -1,5 +1,5 @@
-// Remove locks: how a driver knows that nobody uses its device any more. The lock is the driver's memory, in the form of
-// free builds (the common block alone); a release too many is found by the count.
+// Remove locks: how a driver knows that nobody uses its device any more. The lock is the driver's memory, in the form
+// of free builds (the common block alone); a release too many is found by the count.
 #include <wdm.h>
 
 #include "nt/machine.h"
@@ -22,8 +22,8 @@ NTSTATUS acquire(Common& common) {
 void release(Common& common) {
   const LONG left = __atomic_sub_fetch(&common.IoCount, 1, __ATOMIC_ACQ_REL);
   if (left < 0) {
-    nt::current_machine()->bug_check(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x201, reinterpret_cast<ULONG_PTR>(&common), 0, 0,
-                                     "a remove lock was released more often than it was acquired");
+    nt::current_machine()->bug_check(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x201, reinterpret_cast<ULONG_PTR>(&common), 0,
+                                     0, "a remove lock was released more often than it was acquired");
   }
   if (left == 0) KeSetEvent(&common.RemoveEvent, 0, FALSE);
 }
@@ -32,8 +32,8 @@ void release(Common& common) {
 
 extern "C" {
 
-VOID NTAPI IoInitializeRemoveLockEx(PIO_REMOVE_LOCK Lock, ULONG AllocateTag, ULONG MaxLockedMinutes, ULONG HighWatermark,
-                                    ULONG RemlockSize) {
+VOID NTAPI IoInitializeRemoveLockEx(PIO_REMOVE_LOCK Lock, ULONG AllocateTag, ULONG MaxLockedMinutes,
+                                    ULONG HighWatermark, ULONG RemlockSize) {
   Lock->Common.Removed = FALSE;
   Lock->Common.IoCount = 1;
   KeInitializeEvent(&Lock->Common.RemoveEvent, NotificationEvent, FALSE);
@@ -43,7 +43,9 @@ NTSTATUS NTAPI IoAcquireRemoveLockEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, PCST
   return acquire(RemoveLock->Common);
 }
 
-VOID NTAPI IoReleaseRemoveLockEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, ULONG RemlockSize) { release(RemoveLock->Common); }
+VOID NTAPI IoReleaseRemoveLockEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, ULONG RemlockSize) {
+  release(RemoveLock->Common);
+}
 
 VOID NTAPI IoReleaseRemoveLockAndWaitEx(PIO_REMOVE_LOCK RemoveLock, PVOID Tag, ULONG RemlockSize) {
   Common& common = RemoveLock->Common;

@@ -1,6 +1,7 @@
-// The requests that a thread has under way, as its list shows them: found by thread exit, CancelIo and process termination.
-// A request leaves the list when it is finished. A canceller pins what it found before it lets go of the lock, so that the
-// IRP's memory stays while IoCancelIrp looks at it; whoever comes last, finisher or canceller, frees it.
+// The requests that a thread has under way, as its list shows them: found by thread exit, CancelIo and process
+// termination. A request leaves the list when it is finished. A canceller pins what it found before it lets go of the
+// lock, so that the IRP's memory stays while IoCancelIrp looks at it; whoever comes last, finisher or canceller, frees
+// it.
 #pragma once
 
 #include <wdm.h>

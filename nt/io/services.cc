@@ -16,7 +16,8 @@ namespace owdf::io {
 
 namespace {
 
-// What all requests on a handle have in common. Built on the stack of the service; what it holds goes to the IRP by submit().
+// What all requests on a handle have in common. Built on the stack of the service; what it holds goes to the IRP by
+// submit().
 struct Call {
   nt::Machine& machine = *nt::current_machine();
   KPROCESSOR_MODE mode;
@@ -50,10 +51,12 @@ Status begin(Call& call, const Caller& caller, ACCESS_MASK access) {
     call.machine.report({"NotImplemented", "a file service was called with an ApcRoutine", {}});
     return Status(STATUS_NOT_IMPLEMENTED);
   }
-  if (caller.mode == UserMode) TRY(ps::probe_user(call.machine.mm(), caller.status_block, sizeof(IO_STATUS_BLOCK), mm::Access::kWrite));
+  if (caller.mode == UserMode)
+    TRY(ps::probe_user(call.machine.mm(), caller.status_block, sizeof(IO_STATUS_BLOCK), mm::Access::kWrite));
   call.file = TRY(call.machine.ob().by_handle(caller.file, &kFileType, access, mode_of(caller.mode))).as<FILE_OBJECT>();
   if (caller.event) {
-    call.event = TRY(call.machine.ob().by_handle(caller.event, &ob::kEventType, EVENT_MODIFY_STATE, mode_of(caller.mode)));
+    call.event =
+        TRY(call.machine.ob().by_handle(caller.event, &ob::kEventType, EVENT_MODIFY_STATE, mode_of(caller.mode)));
     KeClearEvent(static_cast<PKEVENT>(call.event.get()));
   }
   call.status_block = caller.status_block;
@@ -100,8 +103,8 @@ Status make_irp(Call& call, UCHAR major) {
   call.machine.ps().exit_thread(status);
 }
 
-// Sends the IRP and, on a synchronous file object, waits for its end. What the call held belongs to the IRP from here on,
-// except one reference to the file, by which the service looks at the outcome.
+// Sends the IRP and, on a synchronous file object, waits for its end. What the call held belongs to the IRP from here
+// on, except one reference to the file, by which the service looks at the outcome.
 NTSTATUS submit(Call& call) {
   ob::reference(call.file.get());
   record_of(call.irp).file = call.file.get();
@@ -110,11 +113,13 @@ NTSTATUS submit(Call& call) {
   list_irp(call.irp);
   NTSTATUS status = IofCallDriver(call.device, call.irp);
   call.irp = nullptr;
-  // terminate() may have looked at the list before this request was in it; then this is the moment that it sees the flag.
+  // terminate() may have looked at the list before this request was in it; then this is the moment that it sees the
+  // flag.
   if (status == STATUS_PENDING && ps::current_process()->terminating()) cancel_requests(*ps::current_thread(), {});
   if (!call.synchronous) return status;
   if (status == STATUS_PENDING) {
-    if (ps::wait(&call.file->Event, nullptr, call.file->Flags & FO_ALERTABLE_IO) == STATUS_PROCESS_IS_TERMINATING) leave(call);
+    if (ps::wait(&call.file->Event, nullptr, call.file->Flags & FO_ALERTABLE_IO) == STATUS_PROCESS_IS_TERMINATING)
+      leave(call);
     status = call.file->FinalStatus;
   }
   unlock_file(call.file.get());
@@ -204,7 +209,10 @@ NTSTATUS flush(const Caller& caller) {
 using namespace owdf;
 
 // One edge for both forms of a service: Nt* speaks for the caller's process, Zw* for the kernel.
-#define OWDF_CALLER(mode) io::Caller{(mode), FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock}
+#define OWDF_CALLER(mode)                                            \
+  io::Caller {                                                       \
+    (mode), FileHandle, Event, ApcRoutine, ApcContext, IoStatusBlock \
+  }
 
 namespace {
 
@@ -222,22 +230,26 @@ NTSTATUS at_edge(Service service) {
 extern "C" {
 
 NTSTATUS NTAPI NtReadFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
-                          PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length, PLARGE_INTEGER ByteOffset, PULONG Key) {
+                          PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length, PLARGE_INTEGER ByteOffset,
+                          PULONG Key) {
   return at_edge([&] { return io::read_file(OWDF_CALLER(ps::previous_mode()), {Buffer, Length, ByteOffset, Key}); });
 }
 
 NTSTATUS NTAPI ZwReadFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
-                          PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length, PLARGE_INTEGER ByteOffset, PULONG Key) {
+                          PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length, PLARGE_INTEGER ByteOffset,
+                          PULONG Key) {
   return io::read_file(OWDF_CALLER(KernelMode), {Buffer, Length, ByteOffset, Key});
 }
 
 NTSTATUS NTAPI NtWriteFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
-                           PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length, PLARGE_INTEGER ByteOffset, PULONG Key) {
+                           PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length, PLARGE_INTEGER ByteOffset,
+                           PULONG Key) {
   return at_edge([&] { return io::write_file(OWDF_CALLER(ps::previous_mode()), {Buffer, Length, ByteOffset, Key}); });
 }
 
 NTSTATUS NTAPI ZwWriteFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
-                           PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length, PLARGE_INTEGER ByteOffset, PULONG Key) {
+                           PIO_STATUS_BLOCK IoStatusBlock, PVOID Buffer, ULONG Length, PLARGE_INTEGER ByteOffset,
+                           PULONG Key) {
   return io::write_file(OWDF_CALLER(KernelMode), {Buffer, Length, ByteOffset, Key});
 }
 
@@ -256,7 +268,8 @@ NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_RO
 }
 
 NTSTATUS NTAPI NtFlushBuffersFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock) {
-  return at_edge([&] { return io::flush({ps::previous_mode(), FileHandle, nullptr, nullptr, nullptr, IoStatusBlock}); });
+  return at_edge(
+      [&] { return io::flush({ps::previous_mode(), FileHandle, nullptr, nullptr, nullptr, IoStatusBlock}); });
 }
 
 NTSTATUS NTAPI ZwFlushBuffersFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock) {

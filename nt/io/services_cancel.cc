@@ -57,7 +57,8 @@ NTSTATUS NTAPI NtCancelIoFileEx(HANDLE FileHandle, PIO_STATUS_BLOCK IoRequestToC
 
 NTSTATUS NTAPI NtCancelSynchronousIoFile(HANDLE ThreadHandle, PIO_STATUS_BLOCK IoRequestToCancel,
                                          PIO_STATUS_BLOCK IoStatusBlock) {
-  auto thread = nt::current_machine()->ob().by_handle(ThreadHandle, &ps::kThreadType, THREAD_TERMINATE, io::caller_mode());
+  auto thread =
+      nt::current_machine()->ob().by_handle(ThreadHandle, &ps::kThreadType, THREAD_TERMINATE, io::caller_mode());
   if (!thread) return thread.status().value;
   const size_t found = io::cancel_requests(*static_cast<ps::Thread*>(thread->get()), [&](PIRP irp) {
     return (irp->Flags & IRP_SYNCHRONOUS_API) && (!IoRequestToCancel || irp->UserIosb == IoRequestToCancel);

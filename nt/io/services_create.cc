@@ -40,7 +40,8 @@ Result<Opened> open_by_name(nt::Machine& machine, const OBJECT_ATTRIBUTES& attri
   const auto mode = parameters.mode == KernelMode ? ob::ObjectManager::Mode::kKernel : ob::ObjectManager::Mode::kUser;
   ob::AnyRef root = TRY(machine.ob().by_handle(attributes.RootDirectory, nullptr, 0, mode));
   const ob::Type* type = ob::header_of(root.get()).type;
-  if (type == &ob::kDirectoryType) return open_path(machine, machine.ob().name_of(root.get()) + u"\\" + name, parameters);
+  if (type == &ob::kDirectoryType)
+    return open_path(machine, machine.ob().name_of(root.get()) + u"\\" + name, parameters);
   if (type != &kFileType) return Status(STATUS_OBJECT_TYPE_MISMATCH);
   parameters.related = static_cast<PFILE_OBJECT>(root.get());
   return open_device(machine, parameters.related->DeviceObject, name, parameters);
@@ -62,7 +63,8 @@ NTSTATUS create_file(PHANDLE handle, const OBJECT_ATTRIBUTES* attributes, PIO_ST
   return STATUS_SUCCESS;
 }
 
-OpenParameters parameters_of(KPROCESSOR_MODE mode, ACCESS_MASK access, ULONG share_access, ULONG disposition, ULONG options) {
+OpenParameters parameters_of(KPROCESSOR_MODE mode, ACCESS_MASK access, ULONG share_access, ULONG disposition,
+                             ULONG options) {
   OpenParameters parameters;
   parameters.mode = mode;
   parameters.access = access;
@@ -81,10 +83,12 @@ extern "C" {
 
 NTSTATUS NTAPI NtCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
                             PIO_STATUS_BLOCK IoStatusBlock, PLARGE_INTEGER AllocationSize, ULONG FileAttributes,
-                            ULONG ShareAccess, ULONG CreateDisposition, ULONG CreateOptions, PVOID EaBuffer, ULONG EaLength) {
+                            ULONG ShareAccess, ULONG CreateDisposition, ULONG CreateOptions, PVOID EaBuffer,
+                            ULONG EaLength) {
   ps::ProcessManager& processes = nt::current_machine()->ps();
   processes.check_terminating();
-  auto parameters = io::parameters_of(ps::previous_mode(), DesiredAccess, ShareAccess, CreateDisposition, CreateOptions);
+  auto parameters =
+      io::parameters_of(ps::previous_mode(), DesiredAccess, ShareAccess, CreateDisposition, CreateOptions);
   parameters.allocation_size = AllocationSize;
   parameters.file_attributes = FileAttributes;
   parameters.ea_buffer = EaBuffer;
@@ -96,7 +100,8 @@ NTSTATUS NTAPI NtCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess, POBJE
 
 NTSTATUS NTAPI ZwCreateFile(PHANDLE FileHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
                             PIO_STATUS_BLOCK IoStatusBlock, PLARGE_INTEGER AllocationSize, ULONG FileAttributes,
-                            ULONG ShareAccess, ULONG CreateDisposition, ULONG CreateOptions, PVOID EaBuffer, ULONG EaLength) {
+                            ULONG ShareAccess, ULONG CreateDisposition, ULONG CreateOptions, PVOID EaBuffer,
+                            ULONG EaLength) {
   auto parameters = io::parameters_of(KernelMode, DesiredAccess, ShareAccess, CreateDisposition, CreateOptions);
   parameters.allocation_size = AllocationSize;
   parameters.file_attributes = FileAttributes;

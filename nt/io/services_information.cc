@@ -1,5 +1,6 @@
-// NtQueryInformationFile and NtSetInformationFile: what the I/O manager knows by itself, it answers; the rest is the driver's
-// (IRP_MJ_QUERY_INFORMATION, IRP_MJ_SET_INFORMATION with a system buffer). Both are synchronous whatever the file object is.
+// NtQueryInformationFile and NtSetInformationFile: what the I/O manager knows by itself, it answers; the rest is the
+// driver's (IRP_MJ_QUERY_INFORMATION, IRP_MJ_SET_INFORMATION with a system buffer). Both are synchronous whatever the
+// file object is.
 #include "nt/io/completion_port.h"
 #include "nt/io/file.h"
 #include "nt/io/irp.h"
@@ -32,7 +33,9 @@ struct Call {
   FILE_INFORMATION_CLASS what;
 };
 
-Mode mode_of(const Call& call) { return call.mode == KernelMode ? Mode::kKernel : Mode::kUser; }
+Mode mode_of(const Call& call) {
+  return call.mode == KernelMode ? Mode::kKernel : Mode::kUser;
+}
 
 NTSTATUS answer(const Call& call, NTSTATUS status, ULONG_PTR information = 0) {
   call.status_block->Status = status;
@@ -59,22 +62,23 @@ NTSTATUS ask_driver(nt::Machine& machine, const Call& call, PFILE_OBJECT file, U
   if (!buffer) return answer(call, STATUS_INSUFFICIENT_RESOURCES);
   const bool set = major == IRP_MJ_SET_INFORMATION;
   if (set) std::memcpy(buffer, call.buffer, call.length);
-  const IO_STATUS_BLOCK status = send_and_wait(machine, top_of_stack(file->DeviceObject), STATUS_SUCCESS, Cancelable::kYes,
-                                               [&](PIRP irp, PIO_STACK_LOCATION location) {
-    location->MajorFunction = major;
-    location->FileObject = file;
-    irp->RequestorMode = call.mode;
-    irp->AssociatedIrp.SystemBuffer = buffer;
-    irp->Tail.Overlay.OriginalFileObject = file;
-    if (set) {
-      location->Parameters.SetFile.Length = call.length;
-      location->Parameters.SetFile.FileInformationClass = call.what;
-    } else {
-      location->Parameters.QueryFile.Length = call.length;
-      location->Parameters.QueryFile.FileInformationClass = call.what;
-    }
-  });
-  if (!set && !NT_ERROR(status.Status)) std::memcpy(call.buffer, buffer, std::min<ULONG_PTR>(status.Information, call.length));
+  const IO_STATUS_BLOCK status = send_and_wait(machine, top_of_stack(file->DeviceObject), STATUS_SUCCESS,
+                                               Cancelable::kYes, [&](PIRP irp, PIO_STACK_LOCATION location) {
+                                                 location->MajorFunction = major;
+                                                 location->FileObject = file;
+                                                 irp->RequestorMode = call.mode;
+                                                 irp->AssociatedIrp.SystemBuffer = buffer;
+                                                 irp->Tail.Overlay.OriginalFileObject = file;
+                                                 if (set) {
+                                                   location->Parameters.SetFile.Length = call.length;
+                                                   location->Parameters.SetFile.FileInformationClass = call.what;
+                                                 } else {
+                                                   location->Parameters.QueryFile.Length = call.length;
+                                                   location->Parameters.QueryFile.FileInformationClass = call.what;
+                                                 }
+                                               });
+  if (!set && !NT_ERROR(status.Status))
+    std::memcpy(call.buffer, buffer, std::min<ULONG_PTR>(status.Information, call.length));
   ob::system_free(machine, buffer);
   return answer(call, status.Status, status.Information);
 }
@@ -93,7 +97,8 @@ NTSTATUS query(const Call& call) {
       }
       return answer_with(call, mode);
     }
-    default: return ask_driver(machine, call, file->get(), IRP_MJ_QUERY_INFORMATION);
+    default:
+      return ask_driver(machine, call, file->get(), IRP_MJ_QUERY_INFORMATION);
   }
 }
 
@@ -122,18 +127,21 @@ NTSTATUS set(const Call& call) {
       (*file)->CurrentByteOffset = wanted->CurrentByteOffset;
       return answer(call, STATUS_SUCCESS);
     }
-    case FileCompletionInformation: return bind_port(machine, call, file->get());
+    case FileCompletionInformation:
+      return bind_port(machine, call, file->get());
     case FileIoCompletionNotificationInformation: {
       if (call.length < sizeof(ULONG)) return answer(call, STATUS_INFO_LENGTH_MISMATCH);
       const ULONG flags = *static_cast<const ULONG*>(call.buffer);
       if (flags & ~kSkipPortOnSuccess) {
-        machine.report({"NotImplemented", "FileIoCompletionNotificationInformation with flags other than skip-on-success", {}});
+        machine.report(
+            {"NotImplemented", "FileIoCompletionNotificationInformation with flags other than skip-on-success", {}});
         return answer(call, STATUS_NOT_IMPLEMENTED);
       }
       record_of(file->get()).skip_port_on_success = flags & kSkipPortOnSuccess;
       return answer(call, STATUS_SUCCESS);
     }
-    default: return ask_driver(machine, call, file->get(), IRP_MJ_SET_INFORMATION);
+    default:
+      return ask_driver(machine, call, file->get(), IRP_MJ_SET_INFORMATION);
   }
 }
 
@@ -144,23 +152,23 @@ using namespace owdf;
 
 extern "C" {
 
-NTSTATUS NTAPI NtQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID FileInformation, ULONG Length,
-                                      FILE_INFORMATION_CLASS FileInformationClass) {
+NTSTATUS NTAPI NtQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID FileInformation,
+                                      ULONG Length, FILE_INFORMATION_CLASS FileInformationClass) {
   return io::query({ps::previous_mode(), FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass});
 }
 
-NTSTATUS NTAPI ZwQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID FileInformation, ULONG Length,
-                                      FILE_INFORMATION_CLASS FileInformationClass) {
+NTSTATUS NTAPI ZwQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID FileInformation,
+                                      ULONG Length, FILE_INFORMATION_CLASS FileInformationClass) {
   return io::query({KernelMode, FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass});
 }
 
-NTSTATUS NTAPI NtSetInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID FileInformation, ULONG Length,
-                                    FILE_INFORMATION_CLASS FileInformationClass) {
+NTSTATUS NTAPI NtSetInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID FileInformation,
+                                    ULONG Length, FILE_INFORMATION_CLASS FileInformationClass) {
   return io::set({ps::previous_mode(), FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass});
 }
 
-NTSTATUS NTAPI ZwSetInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID FileInformation, ULONG Length,
-                                    FILE_INFORMATION_CLASS FileInformationClass) {
+NTSTATUS NTAPI ZwSetInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID FileInformation,
+                                    ULONG Length, FILE_INFORMATION_CLASS FileInformationClass) {
   return io::set({KernelMode, FileHandle, IoStatusBlock, FileInformation, Length, FileInformationClass});
 }
 

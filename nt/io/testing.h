@@ -1,5 +1,5 @@
-// WdmTest: a machine with drivers that are host code, loaded through the machine's own driver loader seam, and the short
-// forms in which a test opens, asks and closes.
+// WdmTest: a machine with drivers that are host code, loaded through the machine's own driver loader seam, and the
+// short forms in which a test opens, asks and closes.
 #pragma once
 
 #include <wdm.h>
@@ -65,11 +65,13 @@ class WdmTest : public nt::MachineTest {
     InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE, nullptr, nullptr);
     IO_STATUS_BLOCK status;
     return NtCreateFile(handle, GENERIC_READ | GENERIC_WRITE | SYNCHRONIZE, &attributes, &status, nullptr, 0,
-                        FILE_SHARE_READ | FILE_SHARE_WRITE, FILE_OPEN, synchronous ? FILE_SYNCHRONOUS_IO_NONALERT : 0, nullptr, 0);
+                        FILE_SHARE_READ | FILE_SHARE_WRITE, FILE_OPEN, synchronous ? FILE_SYNCHRONOUS_IO_NONALERT : 0,
+                        nullptr, 0);
   }
   static NTSTATUS control(HANDLE handle, ULONG code, void* input, ULONG input_length, void* output, ULONG output_length,
                           IO_STATUS_BLOCK* status, HANDLE event = nullptr) {
-    return NtDeviceIoControlFile(handle, event, nullptr, nullptr, status, code, input, input_length, output, output_length);
+    return NtDeviceIoControlFile(handle, event, nullptr, nullptr, status, code, input, input_length, output,
+                                 output_length);
   }
 
  private:

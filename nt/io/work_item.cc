@@ -7,7 +7,7 @@
 
 struct _IO_WORKITEM {
   WORK_QUEUE_ITEM item;
-  void* object;                        // the device or driver object
+  void* object;  // the device or driver object
   PIO_WORKITEM_ROUTINE routine;
   PIO_WORKITEM_ROUTINE_EX routine_ex;
   void* context;
@@ -51,9 +51,15 @@ PIO_WORKITEM NTAPI IoAllocateWorkItem(PDEVICE_OBJECT DeviceObject) {
   return item;
 }
 
-VOID NTAPI IoUninitializeWorkItem(PIO_WORKITEM IoWorkItem) { *IoWorkItem = {}; }
-VOID NTAPI IoFreeWorkItem(PIO_WORKITEM IoWorkItem) { ob::system_free(*nt::current_machine(), IoWorkItem); }
-ULONG NTAPI IoSizeofWorkItem(VOID) { return sizeof(_IO_WORKITEM); }
+VOID NTAPI IoUninitializeWorkItem(PIO_WORKITEM IoWorkItem) {
+  *IoWorkItem = {};
+}
+VOID NTAPI IoFreeWorkItem(PIO_WORKITEM IoWorkItem) {
+  ob::system_free(*nt::current_machine(), IoWorkItem);
+}
+ULONG NTAPI IoSizeofWorkItem(VOID) {
+  return sizeof(_IO_WORKITEM);
+}
 
 VOID NTAPI IoQueueWorkItem(PIO_WORKITEM IoWorkItem, PIO_WORKITEM_ROUTINE WorkerRoutine, WORK_QUEUE_TYPE QueueType,
                            PVOID Context) {

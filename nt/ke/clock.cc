@@ -9,20 +9,28 @@ using owdf::sched::current;
 
 namespace {
 
-constexpr ULONG kTimeIncrement = 156'250;             // 15.625 ms in 100 ns units: the usual clock interrupt
+constexpr ULONG kTimeIncrement = 156'250;  // 15.625 ms in 100 ns units: the usual clock interrupt
 constexpr LONGLONG kPerformanceFrequency = 10'000'000;
 
-ULONG processors() { return current()->world().options().processors; }
+ULONG processors() {
+  return current()->world().options().processors;
+}
 
 }  // namespace
 
 extern "C" {
 
-void NTAPI KeQuerySystemTime(PLARGE_INTEGER CurrentTime) { CurrentTime->QuadPart = current()->world().system_time(); }
+void NTAPI KeQuerySystemTime(PLARGE_INTEGER CurrentTime) {
+  CurrentTime->QuadPart = current()->world().system_time();
+}
 
-void NTAPI KeQuerySystemTimePrecise(PLARGE_INTEGER CurrentTime) { KeQuerySystemTime(CurrentTime); }
+void NTAPI KeQuerySystemTimePrecise(PLARGE_INTEGER CurrentTime) {
+  KeQuerySystemTime(CurrentTime);
+}
 
-ULONGLONG NTAPI KeQueryInterruptTime(void) { return static_cast<ULONGLONG>(current()->world().interrupt_time()); }
+ULONGLONG NTAPI KeQueryInterruptTime(void) {
+  return static_cast<ULONGLONG>(current()->world().interrupt_time());
+}
 
 ULONG64 NTAPI KeQueryInterruptTimePrecise(PULONG64 QpcTimeStamp) {
   const ULONG64 now = KeQueryInterruptTime();
@@ -31,13 +39,17 @@ ULONG64 NTAPI KeQueryInterruptTimePrecise(PULONG64 QpcTimeStamp) {
 }
 
 // The system never sleeps yet, so nothing biases the time.
-ULONGLONG NTAPI KeQueryUnbiasedInterruptTime(void) { return KeQueryInterruptTime(); }
+ULONGLONG NTAPI KeQueryUnbiasedInterruptTime(void) {
+  return KeQueryInterruptTime();
+}
 
 void NTAPI KeQueryTickCount(PLARGE_INTEGER CurrentCount) {
   CurrentCount->QuadPart = current()->world().interrupt_time() / kTimeIncrement;
 }
 
-ULONG NTAPI KeQueryTimeIncrement(void) { return kTimeIncrement; }
+ULONG NTAPI KeQueryTimeIncrement(void) {
+  return kTimeIncrement;
+}
 
 LARGE_INTEGER NTAPI KeQueryPerformanceCounter(PLARGE_INTEGER PerformanceFrequency) {
   if (PerformanceFrequency) PerformanceFrequency->QuadPart = kPerformanceFrequency;
@@ -55,19 +67,29 @@ ULONG NTAPI KeQueryActiveProcessorCount(PKAFFINITY ActiveProcessors) {
   return processors();
 }
 
-KAFFINITY NTAPI KeQueryActiveProcessors(void) { return (KAFFINITY{1} << processors()) - 1; }
+KAFFINITY NTAPI KeQueryActiveProcessors(void) {
+  return (KAFFINITY{1} << processors()) - 1;
+}
 
 ULONG NTAPI KeQueryActiveProcessorCountEx(USHORT GroupNumber) {
   return GroupNumber == 0 || GroupNumber == ALL_PROCESSOR_GROUPS ? processors() : 0;
 }
 
-ULONG NTAPI KeQueryMaximumProcessorCount(void) { return processors(); }
+ULONG NTAPI KeQueryMaximumProcessorCount(void) {
+  return processors();
+}
 
-ULONG NTAPI KeQueryMaximumProcessorCountEx(USHORT GroupNumber) { return KeQueryActiveProcessorCountEx(GroupNumber); }
+ULONG NTAPI KeQueryMaximumProcessorCountEx(USHORT GroupNumber) {
+  return KeQueryActiveProcessorCountEx(GroupNumber);
+}
 
-USHORT NTAPI KeQueryActiveGroupCount(void) { return 1; }
+USHORT NTAPI KeQueryActiveGroupCount(void) {
+  return 1;
+}
 
-USHORT NTAPI KeQueryMaximumGroupCount(void) { return 1; }
+USHORT NTAPI KeQueryMaximumGroupCount(void) {
+  return 1;
+}
 
 ULONG NTAPI KeGetCurrentProcessorNumberEx(PPROCESSOR_NUMBER ProcNumber) {
   const ULONG number = current()->world().current_processor();
@@ -75,7 +97,9 @@ ULONG NTAPI KeGetCurrentProcessorNumberEx(PPROCESSOR_NUMBER ProcNumber) {
   return number;
 }
 
-ULONG NTAPI KeGetCurrentProcessorNumber(void) { return KeGetCurrentProcessorNumberEx(nullptr); }
+ULONG NTAPI KeGetCurrentProcessorNumber(void) {
+  return KeGetCurrentProcessorNumberEx(nullptr);
+}
 
 NTSTATUS NTAPI KeGetProcessorNumberFromIndex(ULONG ProcIndex, PPROCESSOR_NUMBER ProcNumber) {
   if (ProcIndex >= processors()) return STATUS_INVALID_PARAMETER;

@@ -79,7 +79,8 @@ void Kernel::run_dpc(DpcNode& node) {
   const sched::Irql irql = sched::current()->irql();
   if (irql == sched::kDispatchLevel) return;
   bug_check(0xC8 /* IRQL_UNEXPECTED_VALUE */, (uint64_t{irql} << 16) | (uint64_t{sched::kDispatchLevel} << 8),
-            reinterpret_cast<uint64_t>(routine), reinterpret_cast<uint64_t>(context), 0, "a DPC returned at another IRQL");
+            reinterpret_cast<uint64_t>(routine), reinterpret_cast<uint64_t>(context), 0,
+            "a DPC returned at another IRQL");
 }
 
 }  // namespace owdf::ke
@@ -106,17 +107,26 @@ BOOLEAN NTAPI KeInsertQueueDpc(PRKDPC Dpc, PVOID SystemArgument1, PVOID SystemAr
   return kernel().insert_dpc(*Dpc, SystemArgument1, SystemArgument2);
 }
 
-BOOLEAN NTAPI KeRemoveQueueDpc(PRKDPC Dpc) { return kernel().remove_dpc(*Dpc); }
+BOOLEAN NTAPI KeRemoveQueueDpc(PRKDPC Dpc) {
+  return kernel().remove_dpc(*Dpc);
+}
 
-void NTAPI KeFlushQueuedDpcs(void) { kernel().world().flush_dpcs(); }
+void NTAPI KeFlushQueuedDpcs(void) {
+  kernel().world().flush_dpcs();
+}
 
-void NTAPI KeSetImportanceDpc(PRKDPC Dpc, KDPC_IMPORTANCE Importance) { Dpc->Importance = static_cast<UCHAR>(Importance); }
+void NTAPI KeSetImportanceDpc(PRKDPC Dpc, KDPC_IMPORTANCE Importance) {
+  Dpc->Importance = static_cast<UCHAR>(Importance);
+}
 
-void NTAPI KeSetTargetProcessorDpc(PRKDPC Dpc, CCHAR Number) { Dpc->Number = static_cast<USHORT>(Number + 1); }
+void NTAPI KeSetTargetProcessorDpc(PRKDPC Dpc, CCHAR Number) {
+  Dpc->Number = static_cast<USHORT>(Number + 1);
+}
 
 NTSTATUS NTAPI KeSetTargetProcessorDpcEx(PKDPC Dpc, PPROCESSOR_NUMBER ProcNumber) {
   const unsigned processors = kernel().world().options().processors;
-  if (ProcNumber->Group != 0 || ProcNumber->Number >= processors || ProcNumber->Reserved != 0) return STATUS_INVALID_PARAMETER;
+  if (ProcNumber->Group != 0 || ProcNumber->Number >= processors || ProcNumber->Reserved != 0)
+    return STATUS_INVALID_PARAMETER;
   Dpc->Number = static_cast<USHORT>(ProcNumber->Number + 1);
   return STATUS_SUCCESS;
 }

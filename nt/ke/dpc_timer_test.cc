@@ -26,7 +26,9 @@ void NTAPI observe(KDPC*, void* context, void* argument1, void*) {
   KeSetEvent(&observed->event, 0, FALSE);
 }
 
-NTSTATUS wait_for(KEVENT& event) { return KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, nullptr); }
+NTSTATUS wait_for(KEVENT& event) {
+  return KeWaitForSingleObject(&event, Executive, KernelMode, FALSE, nullptr);
+}
 
 TEST_P(DpcTest, ADpcRunsOnceAtDispatchLevelWithItsArguments) {
   RecordProperty("ddi", "KeInitializeDpc KeInsertQueueDpc KeFlushQueuedDpcs");
@@ -133,8 +135,9 @@ TEST_P(DpcTest, IrqlMayOnlyBeRaisedByRaiseAndLoweredByLower) {
 }
 
 TEST_P(DpcTest, SpinLocksRaiseExcludeAndKnowTheirHolder) {
-  RecordProperty("ddi", "KeInitializeSpinLock KeAcquireSpinLockRaiseToDpc KeReleaseSpinLock KeTryToAcquireSpinLockAtDpcLevel "
-                        "KeAcquireInStackQueuedSpinLock KeReleaseInStackQueuedSpinLock");
+  RecordProperty("ddi",
+                 "KeInitializeSpinLock KeAcquireSpinLockRaiseToDpc KeReleaseSpinLock KeTryToAcquireSpinLockAtDpcLevel "
+                 "KeAcquireInStackQueuedSpinLock KeReleaseInStackQueuedSpinLock");
   int shared = 0;
   run([&] {
     KSPIN_LOCK lock;

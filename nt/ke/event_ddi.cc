@@ -21,11 +21,21 @@ void NTAPI KeInitializeEvent(PRKEVENT Event, EVENT_TYPE Type, BOOLEAN State) {
   owdf::ke::initialize_header(Event->Header, static_cast<owdf::ke::ObjectType>(Type), sizeof *Event, State ? 1 : 0);
 }
 
-LONG NTAPI KeSetEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait) { return kernel().set_event(Event->Header); }
-LONG NTAPI KeResetEvent(PRKEVENT Event) { return kernel().reset_event(Event->Header); }
-void NTAPI KeClearEvent(PRKEVENT Event) { kernel().reset_event(Event->Header); }
-LONG NTAPI KePulseEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait) { return kernel().pulse_event(Event->Header); }
-LONG NTAPI KeReadStateEvent(PRKEVENT Event) { return __atomic_load_n(&Event->Header.SignalState, __ATOMIC_RELAXED); }
+LONG NTAPI KeSetEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait) {
+  return kernel().set_event(Event->Header);
+}
+LONG NTAPI KeResetEvent(PRKEVENT Event) {
+  return kernel().reset_event(Event->Header);
+}
+void NTAPI KeClearEvent(PRKEVENT Event) {
+  kernel().reset_event(Event->Header);
+}
+LONG NTAPI KePulseEvent(PRKEVENT Event, KPRIORITY Increment, BOOLEAN Wait) {
+  return kernel().pulse_event(Event->Header);
+}
+LONG NTAPI KeReadStateEvent(PRKEVENT Event) {
+  return __atomic_load_n(&Event->Header.SignalState, __ATOMIC_RELAXED);
+}
 
 void NTAPI KeInitializeSemaphore(PRKSEMAPHORE Semaphore, LONG Count, LONG Limit) {
   *Semaphore = {};
@@ -50,7 +60,9 @@ void NTAPI KeInitializeMutex(PRKMUTEX Mutex, ULONG Level) {
   Mutex->ApcDisable = 1;
 }
 
-LONG NTAPI KeReadStateMutex(PRKMUTEX Mutex) { return __atomic_load_n(&Mutex->Header.SignalState, __ATOMIC_RELAXED); }
+LONG NTAPI KeReadStateMutex(PRKMUTEX Mutex) {
+  return __atomic_load_n(&Mutex->Header.SignalState, __ATOMIC_RELAXED);
+}
 
 LONG NTAPI KeReleaseMutex(PRKMUTEX Mutex, BOOLEAN Wait) {
   int32_t previous = 0;
@@ -64,10 +76,12 @@ NTSTATUS NTAPI KeWaitForMultipleObjects(ULONG Count, PVOID Object[], WAIT_TYPE W
                                         PKWAIT_BLOCK WaitBlockArray) {
   auto& ke = kernel();
   if (Count == 0 || Count > MAXIMUM_WAIT_OBJECTS || (Count > THREAD_WAIT_OBJECTS && !WaitBlockArray)) {
-    ke.bug_check(0xC /* MAXIMUM_WAIT_OBJECTS_EXCEEDED */, Count, 0, 0, 0, "KeWaitForMultipleObjects was given too many objects");
+    ke.bug_check(0xC /* MAXIMUM_WAIT_OBJECTS_EXCEEDED */, Count, 0, 0, 0,
+                 "KeWaitForMultipleObjects was given too many objects");
   }
-  return ke.wait({reinterpret_cast<DISPATCHER_HEADER**>(Object), Count}, WaitType == WaitAll ? WaitFor::kAll : WaitFor::kAny,
-                 ke.deadline_of(Timeout ? reinterpret_cast<const int64_t*>(&Timeout->QuadPart) : nullptr), Alertable, WaitMode);
+  return ke.wait(
+      {reinterpret_cast<DISPATCHER_HEADER**>(Object), Count}, WaitType == WaitAll ? WaitFor::kAll : WaitFor::kAny,
+      ke.deadline_of(Timeout ? reinterpret_cast<const int64_t*>(&Timeout->QuadPart) : nullptr), Alertable, WaitMode);
 }
 
 NTSTATUS NTAPI KeWaitForSingleObject(PVOID Object, KWAIT_REASON WaitReason, KPROCESSOR_MODE WaitMode, BOOLEAN Alertable,

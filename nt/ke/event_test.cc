@@ -16,7 +16,8 @@ NTSTATUS poll(void* object) {
 }
 
 TEST_P(EventTest, ASetNotificationEventSatisfiesEveryWaitUntilItIsCleared) {
-  RecordProperty("ddi", "KeInitializeEvent KeSetEvent KeClearEvent KeResetEvent KeReadStateEvent KeWaitForSingleObject");
+  RecordProperty("ddi",
+                 "KeInitializeEvent KeSetEvent KeClearEvent KeResetEvent KeReadStateEvent KeWaitForSingleObject");
   run([] {
     KEVENT event;
     KeInitializeEvent(&event, NotificationEvent, FALSE);
@@ -94,7 +95,9 @@ TEST_P(EventTest, WaitAnyNamesTheFirstSignaledObject) {
     }
     KeSetEvent(&events[2], 0, FALSE);
     KeSetEvent(&events[1], 0, FALSE);
-    const auto wait = [&] { return KeWaitForMultipleObjects(3, objects, WaitAny, Executive, KernelMode, FALSE, nullptr, nullptr); };
+    const auto wait = [&] {
+      return KeWaitForMultipleObjects(3, objects, WaitAny, Executive, KernelMode, FALSE, nullptr, nullptr);
+    };
     EXPECT_EQ(wait(), STATUS_WAIT_1);
     EXPECT_EQ(wait(), STATUS_WAIT_2);
     TestThread setter(machine(), "setter", [&] { KeSetEvent(&events[0], 0, FALSE); });
@@ -111,7 +114,8 @@ TEST_P(EventTest, WaitAllTakesNothingUntilItCanTakeAll) {
     for (KEVENT& event : events) KeInitializeEvent(&event, SynchronizationEvent, FALSE);
     std::atomic<bool> done{false};
     TestThread waiter(machine(), "waiter", [&] {
-      EXPECT_EQ(KeWaitForMultipleObjects(2, objects, WaitAll, Executive, KernelMode, FALSE, nullptr, nullptr), STATUS_SUCCESS);
+      EXPECT_EQ(KeWaitForMultipleObjects(2, objects, WaitAll, Executive, KernelMode, FALSE, nullptr, nullptr),
+                STATUS_SUCCESS);
       done = true;
     });
     LARGE_INTEGER pause = milliseconds_from_now(10);

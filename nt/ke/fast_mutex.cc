@@ -1,5 +1,6 @@
-// Fast and guarded mutexes. Count is 1 when free and goes down with each thread that wants the mutex; who brings it below zero
-// waits for the event, which each release with waiters sets once. One interlocked operation when nobody contends.
+// Fast and guarded mutexes. Count is 1 when free and goes down with each thread that wants the mutex; who brings it
+// below zero waits for the event, which each release with waiters sets once. One interlocked operation when nobody
+// contends.
 #include <wdm.h>
 
 #include "base/sanitizers.h"
@@ -38,7 +39,8 @@ void unlock(PFAST_MUTEX mutex) {
   auto& ke = kernel();
   if (mutex->Owner != ke.current_thread()) {
     ke.bug_check(0x1E /* KMODE_EXCEPTION_NOT_HANDLED */, static_cast<uint64_t>(int64_t{STATUS_MUTANT_NOT_OWNED}),
-                 reinterpret_cast<uint64_t>(mutex), 0, 0, "a fast mutex was released by a thread that does not hold it");
+                 reinterpret_cast<uint64_t>(mutex), 0, 0,
+                 "a fast mutex was released by a thread that does not hold it");
   }
   mutex->Owner = nullptr;
   owdf::happens_before(mutex);
@@ -55,7 +57,9 @@ void NTAPI KeInitializeGuardedMutex(PKGUARDED_MUTEX Mutex) {
   KeInitializeEvent(&Mutex->Event, SynchronizationEvent, FALSE);
 }
 
-void NTAPI ExInitializeFastMutex(PFAST_MUTEX FastMutex) { KeInitializeGuardedMutex(FastMutex); }
+void NTAPI ExInitializeFastMutex(PFAST_MUTEX FastMutex) {
+  KeInitializeGuardedMutex(FastMutex);
+}
 
 void NTAPI ExAcquireFastMutex(PFAST_MUTEX FastMutex) {
   const KIRQL before = kernel().raise_irql(APC_LEVEL);
@@ -79,9 +83,13 @@ BOOLEAN NTAPI ExTryToAcquireFastMutex(PFAST_MUTEX FastMutex) {
   return FALSE;
 }
 
-void NTAPI ExAcquireFastMutexUnsafe(PFAST_MUTEX FastMutex) { lock(FastMutex); }
+void NTAPI ExAcquireFastMutexUnsafe(PFAST_MUTEX FastMutex) {
+  lock(FastMutex);
+}
 
-void NTAPI ExReleaseFastMutexUnsafe(PFAST_MUTEX FastMutex) { unlock(FastMutex); }
+void NTAPI ExReleaseFastMutexUnsafe(PFAST_MUTEX FastMutex) {
+  unlock(FastMutex);
+}
 
 void NTAPI KeAcquireGuardedMutex(PKGUARDED_MUTEX Mutex) {
   kernel().current_thread()->special_apc_disable--;
@@ -99,8 +107,12 @@ BOOLEAN NTAPI KeTryToAcquireGuardedMutex(PKGUARDED_MUTEX Mutex) {
   return TRUE;
 }
 
-void NTAPI KeAcquireGuardedMutexUnsafe(PKGUARDED_MUTEX Mutex) { lock(Mutex); }
+void NTAPI KeAcquireGuardedMutexUnsafe(PKGUARDED_MUTEX Mutex) {
+  lock(Mutex);
+}
 
-void NTAPI KeReleaseGuardedMutexUnsafe(PKGUARDED_MUTEX Mutex) { unlock(Mutex); }
+void NTAPI KeReleaseGuardedMutexUnsafe(PKGUARDED_MUTEX Mutex) {
+  unlock(Mutex);
+}
 
 }  // extern "C"

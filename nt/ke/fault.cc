@@ -1,5 +1,6 @@
-// What a fault means to a machine. In a driver's code, or in code of ours that a driver called: a bug check. In the code of a
-// console program: its process ends (_KTHREAD::user_fault). In neither: it is our own and ends the process as ever.
+// What a fault means to a machine. In a driver's code, or in code of ours that a driver called: a bug check. In the
+// code of a console program: its process ends (_KTHREAD::user_fault). In neither: it is our own and ends the process as
+// ever.
 #include <wdm.h>
 
 #include <execinfo.h>
@@ -89,12 +90,14 @@ void Kernel::fault(const sched::Fault& fault) {
     if (fault.kind == sched::FaultKind::kAccess && irql >= sched::kDispatchLevel) {
       bug_check(kDriverIrqlNotLessOrEqual, address, irql, access, instruction, sentence(fault));
     }
-    bug_check(kKmodeExceptionNotHandled, static_cast<uint64_t>(int64_t{code}), instruction, access, address, sentence(fault));
+    bug_check(kKmodeExceptionNotHandled, static_cast<uint64_t>(int64_t{code}), instruction, access, address,
+              sentence(fault));
   }
   _KTHREAD* thread = current_thread();
   if (!thread->user_fault) return;
   sched::current()->set_faulting(false);
-  thread->user_fault(static_cast<uint32_t>(code), fault.kind == sched::FaultKind::kAccess ? fault.address : fault.instruction);
+  thread->user_fault(static_cast<uint32_t>(code),
+                     fault.kind == sched::FaultKind::kAccess ? fault.address : fault.instruction);
 }
 
 }  // namespace owdf::ke

@@ -7,7 +7,9 @@ namespace {
 // Says of every code address that it belongs to one driver, or to none.
 struct OneDriver final : nt::DriverLoader {
   std::string name;
-  Result<LoadedImage> load(const std::string&, const std::u16string&) override { return Status(STATUS_OBJECT_NAME_NOT_FOUND); }
+  Result<LoadedImage> load(const std::string&, const std::u16string&) override {
+    return Status(STATUS_OBJECT_NAME_NOT_FOUND);
+  }
   void unload(void*) override {}
   std::string image_at(const void*) override { return name; }
 };

@@ -16,7 +16,8 @@ namespace {
 // The functions below may be called at any IRQL, so they raise to the highest.
 class Held {
  public:
-  explicit Held(PKSPIN_LOCK lock) : word_(*reinterpret_cast<std::atomic<uint64_t>*>(lock)), before_(kernel().raise_irql(HIGH_LEVEL)) {
+  explicit Held(PKSPIN_LOCK lock)
+      : word_(*reinterpret_cast<std::atomic<uint64_t>*>(lock)), before_(kernel().raise_irql(HIGH_LEVEL)) {
     owdf::sched::spin_acquire(word_);
   }
   ~Held() {
@@ -31,8 +32,8 @@ class Held {
   KIRQL before_;
 };
 
-// The header is compared and exchanged as a whole: depth and a sequence number in one half, so that a list that has changed in
-// between is noticed although its first entry is the same again; the first entry's address in the other.
+// The header is compared and exchanged as a whole: depth and a sequence number in one half, so that a list that has
+// changed in between is noticed although its first entry is the same again; the first entry's address in the other.
 bool exchange(PSLIST_HEADER list, SLIST_HEADER expected, SLIST_HEADER desired) {
   bool exchanged;
   asm volatile("lock cmpxchg16b %1"
@@ -84,7 +85,8 @@ PLIST_ENTRY NTAPI ExInterlockedRemoveHeadList(PLIST_ENTRY ListHead, PKSPIN_LOCK 
   return entry;
 }
 
-PSINGLE_LIST_ENTRY NTAPI ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY ListHead, PSINGLE_LIST_ENTRY ListEntry, PKSPIN_LOCK Lock) {
+PSINGLE_LIST_ENTRY NTAPI ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY ListHead, PSINGLE_LIST_ENTRY ListEntry,
+                                                    PKSPIN_LOCK Lock) {
   Held held(Lock);
   PSINGLE_LIST_ENTRY before = ListHead->Next;
   ListEntry->Next = before;
@@ -109,11 +111,14 @@ ULONG NTAPI ExInterlockedAddUlong(PULONG Addend, ULONG Increment, PKSPIN_LOCK Lo
 LARGE_INTEGER NTAPI ExInterlockedAddLargeInteger(PLARGE_INTEGER Addend, LARGE_INTEGER Increment, PKSPIN_LOCK Lock) {
   Held held(Lock);
   const LARGE_INTEGER before = *Addend;
-  Addend->QuadPart = static_cast<LONGLONG>(static_cast<uint64_t>(before.QuadPart) + static_cast<uint64_t>(Increment.QuadPart));
+  Addend->QuadPart =
+      static_cast<LONGLONG>(static_cast<uint64_t>(before.QuadPart) + static_cast<uint64_t>(Increment.QuadPart));
   return before;
 }
 
-void NTAPI InitializeSListHead(PSLIST_HEADER SListHead) { *SListHead = {}; }
+void NTAPI InitializeSListHead(PSLIST_HEADER SListHead) {
+  *SListHead = {};
+}
 
 PSLIST_ENTRY NTAPI ExpInterlockedPushEntrySList(PSLIST_HEADER ListHead, PSLIST_ENTRY ListEntry) {
   owdf::happens_before(ListHead);
@@ -128,8 +133,8 @@ PSLIST_ENTRY NTAPI ExpInterlockedPushEntrySList(PSLIST_HEADER ListHead, PSLIST_E
   }
 }
 
-// The first entry may be popped and freed by another thread before its link is read here. Its memory stays readable: entries
-// lie in pool, and pool of a machine is unmapped only with the machine.
+// The first entry may be popped and freed by another thread before its link is read here. Its memory stays readable:
+// entries lie in pool, and pool of a machine is unmapped only with the machine.
 PSLIST_ENTRY NTAPI ExpInterlockedPopEntrySList(PSLIST_HEADER ListHead) {
   for (;;) {
     const SLIST_HEADER header = read(ListHead);
@@ -159,6 +164,8 @@ PSLIST_ENTRY NTAPI ExpInterlockedFlushSList(PSLIST_HEADER ListHead) {
   }
 }
 
-USHORT NTAPI ExQueryDepthSList(PSLIST_HEADER SListHead) { return static_cast<USHORT>(read(SListHead).HeaderX64.Depth); }
+USHORT NTAPI ExQueryDepthSList(PSLIST_HEADER SListHead) {
+  return static_cast<USHORT>(read(SListHead).HeaderX64.Depth);
+}
 
 }  // extern "C"

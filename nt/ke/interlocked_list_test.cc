@@ -12,8 +12,10 @@ struct alignas(16) Entry {
 };
 
 TEST_P(InterlockedListTest, ASequencedListGivesBackTheLastFirst) {
-  RecordProperty("ddi", "InitializeSListHead ExpInterlockedPushEntrySList ExpInterlockedPopEntrySList ExpInterlockedFlushSList "
-                        "ExQueryDepthSList");
+  RecordProperty(
+      "ddi",
+      "InitializeSListHead ExpInterlockedPushEntrySList ExpInterlockedPopEntrySList ExpInterlockedFlushSList "
+      "ExQueryDepthSList");
   run([] {
     SLIST_HEADER list;
     InitializeSListHead(&list);

@@ -16,7 +16,9 @@ Kernel& kernel() {
 }
 
 Kernel::Kernel(nt::Machine& machine)
-    : machine_(machine), world_(machine.world()), idle_threads_(std::make_unique<_KTHREAD[]>(machine.world().options().processors)) {
+    : machine_(machine),
+      world_(machine.world()),
+      idle_threads_(std::make_unique<_KTHREAD[]>(machine.world().options().processors)) {
   for (unsigned i = 0; i < world_.options().processors; i++) initialize_thread(idle_threads_[i]);
 }
 

@@ -1,9 +1,9 @@
 // Kernel: dispatcher objects, waits, DPCs, timers and processors of one machine; what the Ke functions stand on.
-// The objects are the driver's memory in their published layout (wdm.h). What the scheduler needs beside it while a DPC is
-// queued or a timer set is a node of ours, taken at that moment and given back when it ran: a driver frees its KDPC without
-// telling anybody.
-// Owner: Machine. Lock: the dispatcher lock, rank kDispatcher, over all objects; it orders nothing between their users, so
-// ThreadSanitizer is not told of it: what orders them is said object by object (happens_before, happens_after).
+// The objects are the driver's memory in their published layout (wdm.h). What the scheduler needs beside it while a DPC
+// is queued or a timer set is a node of ours, taken at that moment and given back when it ran: a driver frees its KDPC
+// without telling anybody. Owner: Machine. Lock: the dispatcher lock, rank kDispatcher, over all objects; it orders
+// nothing between their users, so ThreadSanitizer is not told of it: what orders them is said object by object
+// (happens_before, happens_after).
 #pragma once
 
 #include <cstdint>
@@ -22,7 +22,9 @@ struct _KDPC;
 struct _KTHREAD;
 struct _KTIMER;
 
-namespace owdf::nt { class Machine; }
+namespace owdf::nt {
+class Machine;
+}
 
 namespace owdf::ke {
 
@@ -45,12 +47,15 @@ class Kernel {
   void initialize_thread(_KTHREAD& thread);
   // Signals the thread object; mutants that the thread owns are abandoned (bug check, if the kernel's).
   void thread_ended(_KTHREAD& thread);
-  // The owner of the calling executive thread; inside a DPC, or for a thread that nobody owns, the processor's idle thread.
+  // The owner of the calling executive thread; inside a DPC, or for a thread that nobody owns, the processor's idle
+  // thread.
   _KTHREAD* current_thread();
 
-  // --- waits: see KeWaitForMultipleObjects. `deadline` is interrupt time; a past one only tests. The status is the index of
-  // the object that ended the wait (plus STATUS_ABANDONED_WAIT_0), STATUS_TIMEOUT, STATUS_USER_APC or STATUS_ALERTED.
-  int32_t wait(std::span<_DISPATCHER_HEADER* const> objects, WaitFor what, sched::Ticks deadline, bool alertable, int mode);
+  // --- waits: see KeWaitForMultipleObjects. `deadline` is interrupt time; a past one only tests. The status is the
+  // index of the object that ended the wait (plus STATUS_ABANDONED_WAIT_0), STATUS_TIMEOUT, STATUS_USER_APC or
+  // STATUS_ALERTED.
+  int32_t wait(std::span<_DISPATCHER_HEADER* const> objects, WaitFor what, sched::Ticks deadline, bool alertable,
+               int mode);
   int32_t wait(_DISPATCHER_HEADER* object, sched::Ticks deadline = sched::kForever);
   int32_t delay(sched::Ticks deadline, bool alertable, int mode);
   // NT's way to say when: relative if negative, else system time; null: never.
@@ -79,7 +84,8 @@ class Kernel {
   void lower_irql(sched::Irql level);
 
   [[noreturn]] void bug_check(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, uint64_t p4, std::string message);
-  // A thread of the machine faulted: bug check, end of its process, or back to the caller if neither answers for the code.
+  // A thread of the machine faulted: bug check, end of its process, or back to the caller if neither answers for the
+  // code.
   void fault(const sched::Fault& fault);
   // What an exception that nobody handles is in kernel mode.
   [[noreturn]] void raise_status(int32_t status, const char* function);
@@ -108,7 +114,7 @@ class Kernel {
   std::vector<DpcNode*> free_dpc_nodes_ GUARDED_BY(lock_);
   std::vector<std::unique_ptr<TimerNode>> timer_nodes_ GUARDED_BY(lock_);
   std::vector<TimerNode*> free_timer_nodes_ GUARDED_BY(lock_);
-  std::unique_ptr<_KTHREAD[]> idle_threads_;   // one per processor
+  std::unique_ptr<_KTHREAD[]> idle_threads_;  // one per processor
 };
 
 // The kernel of the calling executive thread's machine.

@@ -5,8 +5,12 @@
 
 namespace owdf::ke {
 
-inline void clear_list(LIST_ENTRY& head) { head.Flink = head.Blink = &head; }
-inline bool list_empty(const LIST_ENTRY& head) { return head.Flink == &head; }
+inline void clear_list(LIST_ENTRY& head) {
+  head.Flink = head.Blink = &head;
+}
+inline bool list_empty(const LIST_ENTRY& head) {
+  return head.Flink == &head;
+}
 inline void unlink(LIST_ENTRY& entry) {
   entry.Blink->Flink = entry.Flink;
   entry.Flink->Blink = entry.Blink;

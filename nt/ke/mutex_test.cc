@@ -107,7 +107,7 @@ TEST_P(MutexTest, AFastMutexExcludesAndRaisesToApcLevel) {
   int shared = 0;
   run([&] {
     FAST_MUTEX mutex;
-    KeInitializeGuardedMutex(&mutex);   // the same structure and the same beginning
+    KeInitializeGuardedMutex(&mutex);  // the same structure and the same beginning
     const auto worker = [&] {
       for (int i = 0; i < 50; i++) {
         ExAcquireFastMutex(&mutex);

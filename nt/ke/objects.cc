@@ -1,4 +1,5 @@
-// Events, semaphores and mutants as the kernel sees them. State changes and their wakes are one step under the dispatcher lock.
+// Events, semaphores and mutants as the kernel sees them. State changes and their wakes are one step under the
+// dispatcher lock.
 #include "base/sanitizers.h"
 #include "nt/ke/list_entry.h"
 #include "nt/ke/thread.h"

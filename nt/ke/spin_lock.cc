@@ -1,4 +1,5 @@
-// Spin locks. A KSPIN_LOCK is the word of sched/lock.h: zero when free, else its upper half is the holder's serial number.
+// Spin locks. A KSPIN_LOCK is the word of sched/lock.h: zero when free, else its upper half is the holder's serial
+// number.
 #include <wdm.h>
 
 #include "nt/ke/kernel.h"
@@ -10,7 +11,9 @@ using owdf::sched::current;
 
 namespace {
 
-std::atomic<uint64_t>& word_of(PKSPIN_LOCK lock) { return *reinterpret_cast<std::atomic<uint64_t>*>(lock); }
+std::atomic<uint64_t>& word_of(PKSPIN_LOCK lock) {
+  return *reinterpret_cast<std::atomic<uint64_t>*>(lock);
+}
 
 void require_dispatch_level(PKSPIN_LOCK lock) {
   if (current()->irql() >= DISPATCH_LEVEL) return;
@@ -39,7 +42,9 @@ void release(PKSPIN_LOCK lock) {
 
 extern "C" {
 
-void NTAPI KeInitializeSpinLock(PKSPIN_LOCK SpinLock) { *SpinLock = 0; }
+void NTAPI KeInitializeSpinLock(PKSPIN_LOCK SpinLock) {
+  *SpinLock = 0;
+}
 
 KIRQL NTAPI KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock) {
   const KIRQL before = current()->irql();
@@ -70,11 +75,17 @@ BOOLEAN NTAPI KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock) {
   return owdf::sched::spin_try_acquire(word_of(SpinLock));
 }
 
-BOOLEAN NTAPI KeTestSpinLock(PKSPIN_LOCK SpinLock) { return word_of(SpinLock).load(std::memory_order_relaxed) == 0; }
+BOOLEAN NTAPI KeTestSpinLock(PKSPIN_LOCK SpinLock) {
+  return word_of(SpinLock).load(std::memory_order_relaxed) == 0;
+}
 
-KIRQL NTAPI KeAcquireSpinLockForDpc(PKSPIN_LOCK SpinLock) { return KeAcquireSpinLockRaiseToDpc(SpinLock); }
+KIRQL NTAPI KeAcquireSpinLockForDpc(PKSPIN_LOCK SpinLock) {
+  return KeAcquireSpinLockRaiseToDpc(SpinLock);
+}
 
-void NTAPI KeReleaseSpinLockForDpc(PKSPIN_LOCK SpinLock, KIRQL OldIrql) { KeReleaseSpinLock(SpinLock, OldIrql); }
+void NTAPI KeReleaseSpinLockForDpc(PKSPIN_LOCK SpinLock, KIRQL OldIrql) {
+  KeReleaseSpinLock(SpinLock, OldIrql);
+}
 
 void NTAPI KeAcquireInStackQueuedSpinLock(PKSPIN_LOCK SpinLock, PKLOCK_QUEUE_HANDLE LockHandle) {
   LockHandle->LockQueue.Next = nullptr;
@@ -101,6 +112,8 @@ void NTAPI KeAcquireInStackQueuedSpinLockForDpc(PKSPIN_LOCK SpinLock, PKLOCK_QUE
   KeAcquireInStackQueuedSpinLock(SpinLock, LockHandle);
 }
 
-void NTAPI KeReleaseInStackQueuedSpinLockForDpc(PKLOCK_QUEUE_HANDLE LockHandle) { KeReleaseInStackQueuedSpinLock(LockHandle); }
+void NTAPI KeReleaseInStackQueuedSpinLockForDpc(PKLOCK_QUEUE_HANDLE LockHandle) {
+  KeReleaseInStackQueuedSpinLock(LockHandle);
+}
 
 }  // extern "C"

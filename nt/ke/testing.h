@@ -1,4 +1,5 @@
-// KernelTest: a machine in a world of the form under test, and threads of it that are joined through their thread objects.
+// KernelTest: a machine in a world of the form under test, and threads of it that are joined through their thread
+// objects.
 #pragma once
 
 #include <wdm.h>

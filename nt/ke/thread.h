@@ -1,5 +1,5 @@
-// _KTHREAD: what PKTHREAD points at, the scheduler's part of an executive thread's object. ps/ puts it first in its _ETHREAD.
-// It begins with a dispatcher header: waiting for a thread is waiting for its end.
+// _KTHREAD: what PKTHREAD points at, the scheduler's part of an executive thread's object. ps/ puts it first in its
+// _ETHREAD. It begins with a dispatcher header: waiting for a thread is waiting for its end.
 #pragma once
 
 #include <wdm.h>
@@ -10,15 +10,15 @@
 
 struct _KTHREAD {
   DISPATCHER_HEADER Header;
-  LONG kernel_apc_disable = 0;    // critical regions entered and mutexes held, counted down
-  LONG special_apc_disable = 0;   // guarded regions, counted down
+  LONG kernel_apc_disable = 0;   // critical regions entered and mutexes held, counted down
+  LONG special_apc_disable = 0;  // guarded regions, counted down
   LONG priority = 8;
-  LIST_ENTRY mutants;             // owned KMUTANTs, by MutantListEntry; the dispatcher lock guards it
-  void* waiter = nullptr;         // ke::Waiter while it waits; the dispatcher lock guards it
-  bool alerted[2] = {};           // by mode
+  LIST_ENTRY mutants;      // owned KMUTANTs, by MutantListEntry; the dispatcher lock guards it
+  void* waiter = nullptr;  // ke::Waiter while it waits; the dispatcher lock guards it
+  bool alerted[2] = {};    // by mode
   std::deque<std::function<void()>> user_apcs;
   // A fault in code of a console program that this thread runs ends the program's process: set by client/. It gets the
   // exception code and the faulting address, and does not return. Not set: a fault is a bug check.
   std::function<void(uint32_t code, void* address)> user_fault;
-  void** probe_landing = nullptr;   // where a fault goes while user memory is probed (ps/user_access.h)
+  void** probe_landing = nullptr;  // where a fault goes while user memory is probed (ps/user_access.h)
 };

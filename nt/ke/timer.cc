@@ -8,8 +8,8 @@ namespace owdf::ke {
 using sched::LockGuard;
 using sched::Ticks;
 
-// The settling line: either the scheduler still has the timer, and it never expires; or its expiry is on its way and will find,
-// under this lock, that it is nobody's any more.
+// The settling line: either the scheduler still has the timer, and it never expires; or its expiry is on its way and
+// will find, under this lock, that it is nobody's any more.
 bool Kernel::cancel_timer_locked(KTIMER& timer) {
   TimerNode* node = node_of(timer);
   if (!node) return false;
@@ -92,21 +92,30 @@ void NTAPI KeInitializeTimerEx(PKTIMER Timer, TIMER_TYPE Type) {
   owdf::ke::initialize_header(Timer->Header, type, sizeof *Timer, 0);
 }
 
-void NTAPI KeInitializeTimer(PKTIMER Timer) { KeInitializeTimerEx(Timer, NotificationTimer); }
+void NTAPI KeInitializeTimer(PKTIMER Timer) {
+  KeInitializeTimerEx(Timer, NotificationTimer);
+}
 
 BOOLEAN NTAPI KeSetTimerEx(PKTIMER Timer, LARGE_INTEGER DueTime, LONG Period, PKDPC Dpc) {
   return kernel().set_timer(*Timer, DueTime.QuadPart, Period, Dpc);
 }
 
-BOOLEAN NTAPI KeSetTimer(PKTIMER Timer, LARGE_INTEGER DueTime, PKDPC Dpc) { return KeSetTimerEx(Timer, DueTime, 0, Dpc); }
+BOOLEAN NTAPI KeSetTimer(PKTIMER Timer, LARGE_INTEGER DueTime, PKDPC Dpc) {
+  return KeSetTimerEx(Timer, DueTime, 0, Dpc);
+}
 
 // The tolerable delay allows, it does not demand.
-BOOLEAN NTAPI KeSetCoalescableTimer(PKTIMER Timer, LARGE_INTEGER DueTime, ULONG Period, ULONG TolerableDelay, PKDPC Dpc) {
+BOOLEAN NTAPI KeSetCoalescableTimer(PKTIMER Timer, LARGE_INTEGER DueTime, ULONG Period, ULONG TolerableDelay,
+                                    PKDPC Dpc) {
   return KeSetTimerEx(Timer, DueTime, static_cast<LONG>(Period), Dpc);
 }
 
-BOOLEAN NTAPI KeCancelTimer(PKTIMER Timer) { return kernel().cancel_timer(*Timer); }
+BOOLEAN NTAPI KeCancelTimer(PKTIMER Timer) {
+  return kernel().cancel_timer(*Timer);
+}
 
-BOOLEAN NTAPI KeReadStateTimer(PKTIMER Timer) { return Timer->Header.SignalState != 0; }
+BOOLEAN NTAPI KeReadStateTimer(PKTIMER Timer) {
+  return Timer->Header.SignalState != 0;
+}
 
 }  // extern "C"

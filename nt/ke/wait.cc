@@ -117,7 +117,8 @@ bool Kernel::take_alert_locked(_KTHREAD* thread, bool alertable, int mode, int32
   return true;
 }
 
-int32_t Kernel::wait(std::span<DISPATCHER_HEADER* const> objects, WaitFor what, Ticks deadline, bool alertable, int mode) {
+int32_t Kernel::wait(std::span<DISPATCHER_HEADER* const> objects, WaitFor what, Ticks deadline, bool alertable,
+                     int mode) {
   OWDF_ASSERT(!objects.empty() && objects.size() <= MAXIMUM_WAIT_OBJECTS);
   const bool tests_only = deadline <= world_.interrupt_time();
   if (sched::current()->irql() >= sched::kDispatchLevel && !tests_only) {
@@ -170,8 +171,9 @@ int32_t Kernel::block(Waiter& waiter, Ticks deadline) {
   for (;;) {
     const sched::WakeReason reason = world_.park(deadline);
     LockGuard guard(lock_);
-    // The settling line: a signal and the deadline may both have come. Who signals takes the blocks out and sets `done` under
-    // this lock; if he was first the wait is satisfied, although the time is up; if not, he finds no block any more.
+    // The settling line: a signal and the deadline may both have come. Who signals takes the blocks out and sets `done`
+    // under this lock; if he was first the wait is satisfied, although the time is up; if not, he finds no block any
+    // more.
     if (waiter.done) return waiter.status;
     if (reason != sched::WakeReason::kTimeout) continue;
     unlink_locked(waiter);

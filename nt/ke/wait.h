@@ -8,7 +8,7 @@
 namespace owdf::ke {
 
 struct WaitBlock {
-  LIST_ENTRY link;   // in the object's WaitListHead; first, so that one is the other
+  LIST_ENTRY link;  // in the object's WaitListHead; first, so that one is the other
   Waiter* waiter;
   DISPATCHER_HEADER* object;
   uint32_t index;

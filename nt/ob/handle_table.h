@@ -16,7 +16,8 @@ inline constexpr uint64_t kKernelHandleBit = 0xffffffff80000000ull;
 // NtCurrentProcess() and NtCurrentThread(): handles that need no table. The values down to -6 are such.
 inline constexpr int64_t kCurrentProcess = -1, kCurrentThread = -2;
 inline bool is_kernel_handle(const void* handle) {
-  return (reinterpret_cast<uint64_t>(handle) & kKernelHandleBit) == kKernelHandleBit && reinterpret_cast<int64_t>(handle) < -6;
+  return (reinterpret_cast<uint64_t>(handle) & kKernelHandleBit) == kKernelHandleBit &&
+         reinterpret_cast<int64_t>(handle) < -6;
 }
 
 class HandleTable {
@@ -24,7 +25,7 @@ class HandleTable {
   struct Entry {
     void* body = nullptr;
     uint32_t access = 0;
-    uint32_t attributes = 0;   // OBJ_INHERIT, protect from close
+    uint32_t attributes = 0;  // OBJ_INHERIT, protect from close
   };
 
   explicit HandleTable(bool kernel) : kernel_(kernel) {}

@@ -24,9 +24,12 @@ ps::Process& owner_of_new(nt::Machine& machine, uint32_t attributes) {
 
 AnyRef pseudo_handle(const void* handle) {
   switch (reinterpret_cast<int64_t>(handle)) {
-    case kCurrentProcess: return AnyRef::share(ps::current_process());
-    case kCurrentThread: return AnyRef::share(ps::current_thread());
-    default: return {};
+    case kCurrentProcess:
+      return AnyRef::share(ps::current_process());
+    case kCurrentThread:
+      return AnyRef::share(ps::current_thread());
+    default:
+      return {};
   }
 }
 
@@ -40,7 +43,8 @@ void* ObjectManager::open_handle(ps::Process& process, void* body, uint32_t acce
   return process.handles().insert(body, access, attributes);
 }
 
-Result<AnyRef> ObjectManager::by_handle(const void* handle, const Type* type, uint32_t access, Mode mode, uint32_t* granted) {
+Result<AnyRef> ObjectManager::by_handle(const void* handle, const Type* type, uint32_t access, Mode mode,
+                                        uint32_t* granted) {
   if (AnyRef pseudo = pseudo_handle(handle)) {
     if (type && header_of(pseudo.get()).type != type) return Status(STATUS_OBJECT_TYPE_MISMATCH);
     if (granted) *granted = ~0u;
@@ -66,8 +70,8 @@ Status ObjectManager::close_handle(const void* handle, Mode mode) {
   return close_handle(*ps::current_process(), handle);
 }
 
-// The entry is out of the table before anybody is told: a second close of the same value finds nothing. The last handle of
-// an object takes its name away, so that nobody finds what is about to go.
+// The entry is out of the table before anybody is told: a second close of the same value finds nothing. The last handle
+// of an object takes its name away, so that nobody finds what is about to go.
 Status ObjectManager::close_handle(ps::Process& process, const void* handle) {
   const HandleTable::Entry entry = process.handles().remove(handle);
   if (!entry.body) return Status(STATUS_INVALID_HANDLE);

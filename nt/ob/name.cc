@@ -24,7 +24,9 @@ bool equal_names(std::u16string_view a, std::u16string_view b) {
   return true;
 }
 
-std::u16string wide(std::string_view ascii) { return std::u16string(ascii.begin(), ascii.end()); }
+std::u16string wide(std::string_view ascii) {
+  return std::u16string(ascii.begin(), ascii.end());
+}
 
 std::string narrow(std::u16string_view text) {
   std::string out;

@@ -12,8 +12,12 @@ namespace {
 
 using Mode = ObjectManager::Mode;
 
-ObjectManager& objects() { return nt::current_machine()->ob(); }
-Mode mode_of(KPROCESSOR_MODE mode) { return mode == KernelMode ? Mode::kKernel : Mode::kUser; }
+ObjectManager& objects() {
+  return nt::current_machine()->ob();
+}
+Mode mode_of(KPROCESSOR_MODE mode) {
+  return mode == KernelMode ? Mode::kKernel : Mode::kUser;
+}
 
 NTSTATUS reference_by_handle(HANDLE handle, ACCESS_MASK access, POBJECT_TYPE type, KPROCESSOR_MODE mode, PVOID* object,
                              POBJECT_HANDLE_INFORMATION information) {
@@ -84,16 +88,25 @@ LONG_PTR NTAPI ObfReferenceObject(PVOID Object) {
 }
 
 LONG_PTR NTAPI ObfDereferenceObject(PVOID Object) {
-  // The object may be gone after the call; what is returned is for diagnosis, and one less than what was seen before it.
+  // The object may be gone after the call; what is returned is for diagnosis, and one less than what was seen before
+  // it.
   const LONG_PTR before = ob::header_of(Object).references.load(std::memory_order_relaxed);
   ob::dereference(Object);
   return before - 1;
 }
 
-LONG_PTR NTAPI ObfReferenceObjectWithTag(PVOID Object, ULONG Tag) { return ObfReferenceObject(Object); }
-LONG_PTR NTAPI ObfDereferenceObjectWithTag(PVOID Object, ULONG Tag) { return ObfDereferenceObject(Object); }
-VOID NTAPI ObDereferenceObjectDeferDelete(PVOID Object) { ObfDereferenceObject(Object); }
-VOID NTAPI ObDereferenceObjectDeferDeleteWithTag(PVOID Object, ULONG Tag) { ObfDereferenceObject(Object); }
+LONG_PTR NTAPI ObfReferenceObjectWithTag(PVOID Object, ULONG Tag) {
+  return ObfReferenceObject(Object);
+}
+LONG_PTR NTAPI ObfDereferenceObjectWithTag(PVOID Object, ULONG Tag) {
+  return ObfDereferenceObject(Object);
+}
+VOID NTAPI ObDereferenceObjectDeferDelete(PVOID Object) {
+  ObfDereferenceObject(Object);
+}
+VOID NTAPI ObDereferenceObjectDeferDeleteWithTag(PVOID Object, ULONG Tag) {
+  ObfDereferenceObject(Object);
+}
 
 NTSTATUS NTAPI ObReferenceObjectByPointer(PVOID Object, ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType,
                                           KPROCESSOR_MODE AccessMode) {
@@ -126,8 +139,8 @@ NTSTATUS NTAPI ObOpenObjectByPointer(PVOID Object, ULONG HandleAttributes, PACCE
 }
 
 NTSTATUS NTAPI ObOpenObjectByPointerWithTag(PVOID Object, ULONG HandleAttributes, PACCESS_STATE PassedAccessState,
-                                            ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType, KPROCESSOR_MODE AccessMode,
-                                            ULONG Tag, PHANDLE Handle) {
+                                            ACCESS_MASK DesiredAccess, POBJECT_TYPE ObjectType,
+                                            KPROCESSOR_MODE AccessMode, ULONG Tag, PHANDLE Handle) {
   return ob::open_by_pointer(Object, HandleAttributes, DesiredAccess, ObjectType, AccessMode, Handle);
 }
 
@@ -135,19 +148,25 @@ NTSTATUS NTAPI ObCloseHandle(HANDLE Handle, KPROCESSOR_MODE PreviousMode) {
   return ob::objects().close_handle(Handle, ob::mode_of(PreviousMode)).value;
 }
 
-NTSTATUS NTAPI NtClose(HANDLE Handle) { return ObCloseHandle(Handle, ps::previous_mode()); }
-NTSTATUS NTAPI ZwClose(HANDLE Handle) { return ObCloseHandle(Handle, KernelMode); }
+NTSTATUS NTAPI NtClose(HANDLE Handle) {
+  return ObCloseHandle(Handle, ps::previous_mode());
+}
+NTSTATUS NTAPI ZwClose(HANDLE Handle) {
+  return ObCloseHandle(Handle, KernelMode);
+}
 
 NTSTATUS NTAPI NtDuplicateObject(HANDLE SourceProcessHandle, HANDLE SourceHandle, HANDLE TargetProcessHandle,
-                                 PHANDLE TargetHandle, ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options) {
-  return ob::duplicate(ob::mode_of(ps::previous_mode()), SourceProcessHandle, SourceHandle, TargetProcessHandle, TargetHandle,
-                       DesiredAccess, HandleAttributes, Options);
+                                 PHANDLE TargetHandle, ACCESS_MASK DesiredAccess, ULONG HandleAttributes,
+                                 ULONG Options) {
+  return ob::duplicate(ob::mode_of(ps::previous_mode()), SourceProcessHandle, SourceHandle, TargetProcessHandle,
+                       TargetHandle, DesiredAccess, HandleAttributes, Options);
 }
 
 NTSTATUS NTAPI ZwDuplicateObject(HANDLE SourceProcessHandle, HANDLE SourceHandle, HANDLE TargetProcessHandle,
-                                 PHANDLE TargetHandle, ACCESS_MASK DesiredAccess, ULONG HandleAttributes, ULONG Options) {
-  return ob::duplicate(Mode::kKernel, SourceProcessHandle, SourceHandle, TargetProcessHandle, TargetHandle, DesiredAccess,
-                       HandleAttributes, Options);
+                                 PHANDLE TargetHandle, ACCESS_MASK DesiredAccess, ULONG HandleAttributes,
+                                 ULONG Options) {
+  return ob::duplicate(Mode::kKernel, SourceProcessHandle, SourceHandle, TargetProcessHandle, TargetHandle,
+                       DesiredAccess, HandleAttributes, Options);
 }
 
 }  // extern "C"

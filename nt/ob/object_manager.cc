@@ -13,14 +13,16 @@ namespace owdf::ob {
 
 namespace {
 
-constexpr int kMostReparses = 32;   // a chain of links longer than this is a circle
+constexpr int kMostReparses = 32;  // a chain of links longer than this is a circle
 
 template <typename T>
 void destroy_body(nt::Machine&, void* body) {
   static_cast<T*>(body)->~T();
 }
 
-void* own_dispatcher(void* body) { return body; }
+void* own_dispatcher(void* body) {
+  return body;
+}
 
 }  // namespace
 
@@ -86,7 +88,9 @@ void* ObjectManager::allocate(const Type& type, size_t body_bytes) {
   return body_of(*header);
 }
 
-void ObjectManager::dereference_object(void* body) { dereference(body); }
+void ObjectManager::dereference_object(void* body) {
+  dereference(body);
+}
 
 void ObjectManager::last_reference_gone(Header& header) {
   sched::Thread* thread = sched::current();
@@ -108,8 +112,8 @@ void ObjectManager::destroy(Header& header) {
   system_free(machine_, &header);
 }
 
-// Whoever finds the list empty starts the worker; whoever comes later finds work already on its way. The worker takes the
-// whole list at once, so an object put on it afterwards starts the next worker: none is left behind.
+// Whoever finds the list empty starts the worker; whoever comes later finds work already on its way. The worker takes
+// the whole list at once, so an object put on it afterwards starts the next worker: none is left behind.
 void ObjectManager::defer(Header& header) {
   Header* first = deferred_.load(std::memory_order_relaxed);
   do {
@@ -137,7 +141,7 @@ Result<Directory*> ObjectManager::parent_locked(std::u16string_view path, std::u
   if (header_of(parent.object.get()).type != &kDirectoryType || !parent.rest.empty()) {
     return Status(STATUS_OBJECT_PATH_NOT_FOUND);
   }
-  return static_cast<Directory*>(parent.object.get());   // directories are permanent, so the reference may go
+  return static_cast<Directory*>(parent.object.get());  // directories are permanent, so the reference may go
 }
 
 Status ObjectManager::insert(std::u16string_view path, void* body, bool permanent) {
@@ -161,7 +165,7 @@ AnyRef ObjectManager::unlink_locked(Header& header) {
   header.directory = nullptr;
   header.name = nullptr;
   header.permanent = false;
-  return AnyRef::adopt(body_of(header));   // the directory's reference, dropped by the caller after the lock
+  return AnyRef::adopt(body_of(header));  // the directory's reference, dropped by the caller after the lock
 }
 
 void ObjectManager::remove_name(void* body) {
@@ -244,7 +248,8 @@ std::vector<std::u16string> ObjectManager::list(std::u16string_view directory) {
 std::u16string ObjectManager::name_of(const void* body) {
   std::u16string path;
   sched::LockGuard guard(namespace_);
-  for (const Header* at = &header_of(body); at->directory; at = &header_of(at->directory)) path = u"\\" + *at->name + path;
+  for (const Header* at = &header_of(body); at->directory; at = &header_of(at->directory))
+    path = u"\\" + *at->name + path;
   return path;
 }
 

@@ -1,7 +1,7 @@
 // ObjectManager: the namespace of one machine, and the making and unmaking of objects.
-// Directories hold names, names hold objects; a symbolic link is an object that stands for a path. \?? and \DosDevices are
-// the directory \GLOBAL??. Owner: Machine. PASSIVE_LEVEL unless said otherwise. Lock: `namespace_`, rank kObject; it is
-// held while a path is walked and calls nobody.
+// Directories hold names, names hold objects; a symbolic link is an object that stands for a path. \?? and \DosDevices
+// are the directory \GLOBAL??. Owner: Machine. PASSIVE_LEVEL unless said otherwise. Lock: `namespace_`, rank kObject;
+// it is held while a path is walked and calls nobody.
 #pragma once
 
 #include <map>
@@ -14,18 +14,22 @@
 #include "nt/ob/object.h"
 #include "sched/lock.h"
 
-namespace owdf::nt { class Machine; }
-namespace owdf::ps { class Process; }
+namespace owdf::nt {
+class Machine;
+}
+namespace owdf::ps {
+class Process;
+}
 
 namespace owdf::ob {
 
 class Directory {
  public:
   struct Entry {
-    std::u16string name;   // as it was given
+    std::u16string name;  // as it was given
     void* body;
   };
-  std::map<std::u16string, Entry> entries;   // by folded name
+  std::map<std::u16string, Entry> entries;  // by folded name
 };
 
 struct SymbolicLink {
@@ -58,14 +62,14 @@ class ObjectManager {
   Status create_symbolic_link(std::u16string_view link, std::u16string_view target);
   Status delete_symbolic_link(std::u16string_view link);
   Result<std::u16string> read_symbolic_link(std::u16string_view link);
-  std::u16string name_of(const void* body);   // full path; empty without a name
+  std::u16string name_of(const void* body);  // full path; empty without a name
 
   struct Found {
     AnyRef object;
-    std::u16string rest;   // what follows the object's own name, with the leading backslash; for devices: the file name
+    std::u16string rest;  // what follows the object's own name, with the leading backslash; for devices: the file name
   };
-  // Walks the path through links to the first object that is not a directory. `follow_last`: a link that ends the path is
-  // followed as well.
+  // Walks the path through links to the first object that is not a directory. `follow_last`: a link that ends the path
+  // is followed as well.
   Result<Found> lookup(std::u16string_view path, bool follow_last = true);
   // An object of this very type whose name ends the path.
   Result<AnyRef> open(std::u16string_view path, const Type& type);
@@ -79,13 +83,14 @@ class ObjectManager {
   // --- handles ---
 
   enum class Mode : uint8_t { kKernel, kUser };
-  // A new handle in the calling thread's process, or in the system process for OBJ_KERNEL_HANDLE. The handle has a reference
-  // of its own. From outside of a process, too: `process` says whose table.
+  // A new handle in the calling thread's process, or in the system process for OBJ_KERNEL_HANDLE. The handle has a
+  // reference of its own. From outside of a process, too: `process` says whose table.
   void* open_handle(void* body, uint32_t access, uint32_t attributes);
   void* open_handle(ps::Process& process, void* body, uint32_t access, uint32_t attributes);
-  // A reference to what a handle names; handles of the kernel are not known to users. `type` null: any. `access` is demanded
-  // of users only. STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_DENIED.
-  Result<AnyRef> by_handle(const void* handle, const Type* type, uint32_t access, Mode mode, uint32_t* granted = nullptr);
+  // A reference to what a handle names; handles of the kernel are not known to users. `type` null: any. `access` is
+  // demanded of users only. STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_DENIED.
+  Result<AnyRef> by_handle(const void* handle, const Type* type, uint32_t access, Mode mode,
+                           uint32_t* granted = nullptr);
   Status close_handle(const void* handle, Mode mode);
   Status close_handle(ps::Process& process, const void* handle);
 
@@ -106,7 +111,7 @@ class ObjectManager {
   Directory* root_ = nullptr;
   std::atomic<int64_t> live_{0};
   sched::Lock alive_lock_{sched::LockRank::kLeaf, "ob.alive"};
-  List<Header, &Header::alive> alive_ GUARDED_BY(alive_lock_);   // in order of creation
+  List<Header, &Header::alive> alive_ GUARDED_BY(alive_lock_);  // in order of creation
   std::atomic<uint32_t> last_serial_{0};
   std::atomic<Header*> deferred_{nullptr};
 };

@@ -18,8 +18,12 @@ namespace {
 
 using Mode = ObjectManager::Mode;
 
-ObjectManager& objects() { return nt::current_machine()->ob(); }
-Mode caller_mode() { return ps::previous_mode() == KernelMode ? Mode::kKernel : Mode::kUser; }
+ObjectManager& objects() {
+  return nt::current_machine()->ob();
+}
+Mode caller_mode() {
+  return ps::previous_mode() == KernelMode ? Mode::kKernel : Mode::kUser;
+}
 
 Result<std::u16string> path_of(const OBJECT_ATTRIBUTES* attributes) {
   if (!attributes || !attributes->ObjectName || !attributes->ObjectName->Length) return std::u16string();
@@ -106,9 +110,8 @@ extern "C" {
 NTSTATUS NTAPI NtCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
                              EVENT_TYPE EventType, BOOLEAN InitialState) {
   if (EventType != NotificationEvent && EventType != SynchronizationEvent) return STATUS_INVALID_PARAMETER;
-  return ob::make(ob::kEventType, sizeof(KEVENT), EventHandle, DesiredAccess, ObjectAttributes, [&](void* body) {
-    KeInitializeEvent(static_cast<PKEVENT>(body), EventType, InitialState);
-  });
+  return ob::make(ob::kEventType, sizeof(KEVENT), EventHandle, DesiredAccess, ObjectAttributes,
+                  [&](void* body) { KeInitializeEvent(static_cast<PKEVENT>(body), EventType, InitialState); });
 }
 
 NTSTATUS NTAPI ZwCreateEvent(PHANDLE EventHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
@@ -144,7 +147,9 @@ NTSTATUS NTAPI NtResetEvent(HANDLE EventHandle, PLONG PreviousState) {
   });
 }
 
-NTSTATUS NTAPI NtClearEvent(HANDLE EventHandle) { return NtResetEvent(EventHandle, nullptr); }
+NTSTATUS NTAPI NtClearEvent(HANDLE EventHandle) {
+  return NtResetEvent(EventHandle, nullptr);
+}
 
 NTSTATUS NTAPI NtPulseEvent(HANDLE EventHandle, PLONG PreviousState) {
   return ob::with<KEVENT>(EventHandle, ob::kEventType, EVENT_MODIFY_STATE, ob::caller_mode(), [&](PKEVENT event) {
@@ -174,23 +179,24 @@ NTSTATUS NTAPI NtReleaseMutant(HANDLE MutantHandle, PLONG PreviousCount) {
   });
 }
 
-NTSTATUS NTAPI NtCreateSemaphore(PHANDLE SemaphoreHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes,
-                                 LONG InitialCount, LONG MaximumCount) {
+NTSTATUS NTAPI NtCreateSemaphore(PHANDLE SemaphoreHandle, ACCESS_MASK DesiredAccess,
+                                 POBJECT_ATTRIBUTES ObjectAttributes, LONG InitialCount, LONG MaximumCount) {
   if (MaximumCount <= 0 || InitialCount < 0 || InitialCount > MaximumCount) return STATUS_INVALID_PARAMETER;
-  return ob::make(ob::kSemaphoreType, sizeof(KSEMAPHORE), SemaphoreHandle, DesiredAccess, ObjectAttributes, [&](void* body) {
-    KeInitializeSemaphore(static_cast<PKSEMAPHORE>(body), InitialCount, MaximumCount);
-  });
+  return ob::make(
+      ob::kSemaphoreType, sizeof(KSEMAPHORE), SemaphoreHandle, DesiredAccess, ObjectAttributes,
+      [&](void* body) { KeInitializeSemaphore(static_cast<PKSEMAPHORE>(body), InitialCount, MaximumCount); });
 }
 
 NTSTATUS NTAPI NtReleaseSemaphore(HANDLE SemaphoreHandle, LONG ReleaseCount, PLONG PreviousCount) {
   if (ReleaseCount <= 0) return STATUS_INVALID_PARAMETER;
-  return ob::with<KSEMAPHORE>(SemaphoreHandle, ob::kSemaphoreType, SEMAPHORE_MODIFY_STATE, ob::caller_mode(),
-                              [&](KSEMAPHORE* semaphore) {
-    LONG previous = 0;
-    const NTSTATUS status = nt::current_machine()->ke().release_semaphore(semaphore->Header, ReleaseCount, &previous);
-    if (PreviousCount) *PreviousCount = previous;
-    return status;
-  });
+  return ob::with<KSEMAPHORE>(
+      SemaphoreHandle, ob::kSemaphoreType, SEMAPHORE_MODIFY_STATE, ob::caller_mode(), [&](KSEMAPHORE* semaphore) {
+        LONG previous = 0;
+        const NTSTATUS status =
+            nt::current_machine()->ke().release_semaphore(semaphore->Header, ReleaseCount, &previous);
+        if (PreviousCount) *PreviousCount = previous;
+        return status;
+      });
 }
 
 NTSTATUS NTAPI NtWaitForSingleObject(HANDLE Handle, BOOLEAN Alertable, PLARGE_INTEGER Timeout) {

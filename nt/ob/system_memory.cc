@@ -9,6 +9,8 @@ void* system_allocate(nt::Machine& machine, size_t bytes, uint32_t tag) {
   return machine.ex().allocate_zeroed(ex::PoolType::kNonPaged, bytes, tag, nullptr);
 }
 
-void system_free(nt::Machine& machine, void* memory) { machine.ex().free(memory); }
+void system_free(nt::Machine& machine, void* memory) {
+  machine.ex().free(memory);
+}
 
 }  // namespace owdf::ob

@@ -1,11 +1,13 @@
-// Memory of the executive's own objects: system memory, for drivers see them. Zeroed. Any IRQL up to DISPATCH_LEVEL, also
-// while a machine boots (outside of any executive thread).
+// Memory of the executive's own objects: system memory, for drivers see them. Zeroed. Any IRQL up to DISPATCH_LEVEL,
+// also while a machine boots (outside of any executive thread).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
-namespace owdf::nt { class Machine; }
+namespace owdf::nt {
+class Machine;
+}
 
 namespace owdf::ob {
 

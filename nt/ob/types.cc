@@ -1,5 +1,5 @@
-// What drivers import as variables: pointers to the types they name in ObReferenceObjectByHandle. An image's slot for the
-// variable IoFileObjectType is filled with the address of owdf_data_IoFileObjectType (ddi/nt).
+// What drivers import as variables: pointers to the types they name in ObReferenceObjectByHandle. An image's slot for
+// the variable IoFileObjectType is filled with the address of owdf_data_IoFileObjectType (ddi/nt).
 #include <wdm.h>
 
 #include "nt/io/device.h"

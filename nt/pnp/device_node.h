@@ -1,6 +1,6 @@
 // DeviceNode: one device of the device tree: its identity, its stack, how far it has come.
-// Owner: PnpManager, from enumeration until the device is removed and its bus has deleted the physical device object. All
-// members belong to whoever holds the manager's action lock, except where said otherwise.
+// Owner: PnpManager, from enumeration until the device is removed and its bus has deleted the physical device object.
+// All members belong to whoever holds the manager's action lock, except where said otherwise.
 #pragma once
 
 #include <wdm.h>
@@ -15,21 +15,21 @@
 namespace owdf::pnp {
 
 enum class NodeState : uint8_t {
-  kEnumerated,        // there is a physical device object, and nothing above it
+  kEnumerated,  // there is a physical device object, and nothing above it
   kStarted,
   kStopped,
-  kSurpriseRemoved,   // gone; waiting for the last handle before IRP_MN_REMOVE_DEVICE
-  kRemoved,           // the stack is down
-  kFailed,            // see `problem`
+  kSurpriseRemoved,  // gone; waiting for the last handle before IRP_MN_REMOVE_DEVICE
+  kRemoved,          // the stack is down
+  kFailed,           // see `problem`
 };
 const char* state_name(NodeState state);
 
 // Why a device does not work, as the device manager numbers it (CM_PROB_*), with what the driver returned.
 struct Problem {
-  uint32_t code = 0;         // 0: none
+  uint32_t code = 0;  // 0: none
   Status status{};
-  std::string driver;        // the service that failed
-  std::string text;          // our sentence
+  std::string driver;  // the service that failed
+  std::string text;    // our sentence
 };
 inline constexpr uint32_t kProblemFailedStart = 10;
 inline constexpr uint32_t kProblemFailedInstall = 28;
@@ -43,19 +43,19 @@ inline constexpr uint32_t kProblemFailedPostStart = 43;
 
 class DeviceNode {
  public:
-  std::u16string instance_path;               // ROOT\ECHO\0000
+  std::u16string instance_path;  // ROOT\ECHO\0000
   std::u16string description;
   std::vector<std::u16string> hardware_ids;
   std::vector<std::u16string> compatible_ids;
-  PDEVICE_OBJECT pdo = nullptr;               // referenced
+  PDEVICE_OBJECT pdo = nullptr;  // referenced
   DeviceNode* parent = nullptr;
-  std::atomic<NodeState> state{NodeState::kEnumerated};   // read by closers of files, without the action lock
+  std::atomic<NodeState> state{NodeState::kEnumerated};  // read by closers of files, without the action lock
   Problem problem;
   DEVICE_CAPABILITIES capabilities{};
   PNP_DEVICE_STATE device_state = 0;
-  std::vector<ob::Ref<DRIVER_OBJECT>> drivers;   // of the stack above the PDO, lowest first
+  std::vector<ob::Ref<DRIVER_OBJECT>> drivers;  // of the stack above the PDO, lowest first
   bool root_enumerated = false;
-  bool added = false;                         // AddDevice has been called: the stack must be taken down
+  bool added = false;  // AddDevice has been called: the stack must be taken down
 };
 
 }  // namespace owdf::pnp

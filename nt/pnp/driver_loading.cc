@@ -27,7 +27,9 @@ bool has_devices(DRIVER_OBJECT& driver) {
 }
 
 // The service of \Registry\Machine\System\CurrentControlSet\Services\NAME.
-std::string service_of(const std::u16string& path) { return ob::narrow(path.substr(path.rfind(u'\\') + 1)); }
+std::string service_of(const std::u16string& path) {
+  return ob::narrow(path.substr(path.rfind(u'\\') + 1));
+}
 
 }  // namespace
 
@@ -36,9 +38,11 @@ Result<ob::Ref<DRIVER_OBJECT>> PnpManager::load_driver(const std::string& servic
   if (auto loaded = machine_.io().find_driver(service)) return loaded;
   cm::Registry& registry = machine_.cm();
   auto key = registry.open(nullptr, std::u16string(kServices) + ob::wide(service));
-  if (!key) return failed(problem, kProblemInvalidDriverKey, key.status(), service, "there is no service key for the driver");
+  if (!key)
+    return failed(problem, kProblemInvalidDriverKey, key.status(), service, "there is no service key for the driver");
   if (registry.dword(*key, "Start").value_or(0) == kStartDisabled) {
-    return failed(problem, kProblemDisabledService, Status(STATUS_PLUGPLAY_NO_DEVICE), service, "the driver's service is disabled");
+    return failed(problem, kProblemDisabledService, Status(STATUS_PLUGPLAY_NO_DEVICE), service,
+                  "the driver's service is disabled");
   }
   std::string image_path = registry.string(*key, "ImagePath").value_or("");
   if (image_path.empty()) image_path = "\\SystemRoot\\System32\\drivers\\" + service + ".sys";
@@ -48,14 +52,16 @@ Result<ob::Ref<DRIVER_OBJECT>> PnpManager::load_driver(const std::string& servic
   return driver;
 }
 
-Result<ob::Ref<DRIVER_OBJECT>> PnpManager::initialize_driver(const std::string& service, const std::u16string& image_path,
-                                                             Problem& problem) {
+Result<ob::Ref<DRIVER_OBJECT>> PnpManager::initialize_driver(const std::string& service,
+                                                             const std::u16string& image_path, Problem& problem) {
   nt::DriverLoader* loader = machine_.driver_loader();
   if (!loader) {
-    return failed(&problem, kProblemDriverFailedLoad, Status(STATUS_NOT_IMPLEMENTED), service, "the machine has no driver loader");
+    return failed(&problem, kProblemDriverFailedLoad, Status(STATUS_NOT_IMPLEMENTED), service,
+                  "the machine has no driver loader");
   }
   auto image = loader->load(service, image_path);
-  if (!image) return failed(&problem, kProblemDriverFailedLoad, image.status(), service, "the driver's image cannot be loaded");
+  if (!image)
+    return failed(&problem, kProblemDriverFailedLoad, image.status(), service, "the driver's image cannot be loaded");
   auto made = machine_.io().create_driver(service, std::u16string(kRegistryPath) + ob::wide(service));
   if (!made) {
     loader->unload(image->cookie);
@@ -158,7 +164,11 @@ NTSTATUS NTAPI ZwUnloadDriver(PUNICODE_STRING DriverServiceName) {
   return nt::current_machine()->pnp().unload_driver(pnp::service_of(io::text_of(DriverServiceName))).value;
 }
 
-NTSTATUS NTAPI NtLoadDriver(PUNICODE_STRING DriverServiceName) { return ZwLoadDriver(DriverServiceName); }
-NTSTATUS NTAPI NtUnloadDriver(PUNICODE_STRING DriverServiceName) { return ZwUnloadDriver(DriverServiceName); }
+NTSTATUS NTAPI NtLoadDriver(PUNICODE_STRING DriverServiceName) {
+  return ZwLoadDriver(DriverServiceName);
+}
+NTSTATUS NTAPI NtUnloadDriver(PUNICODE_STRING DriverServiceName) {
+  return ZwUnloadDriver(DriverServiceName);
+}
 
 }  // extern "C"

@@ -21,13 +21,15 @@ std::u16string munge(std::u16string text) {
   return text;
 }
 
-bool same(const GUID& a, const GUID& b) { return std::memcmp(&a, &b, sizeof(GUID)) == 0; }
+bool same(const GUID& a, const GUID& b) {
+  return std::memcmp(&a, &b, sizeof(GUID)) == 0;
+}
 
 // Control\DeviceClasses\{class}\##?#ROOT#ECHO#0000#{class}, with a subkey # or #reference: what setup and tools read.
 void write_keys(nt::Machine& machine, const DeviceInterface& interface) {
   const std::u16string guid = guid_text(interface.class_guid);
-  const std::u16string base = u"\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Control\\DeviceClasses\\" + guid + u"\\##?#" +
-                              munge(interface.instance_path) + u"#" + guid;
+  const std::u16string base = u"\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Control\\DeviceClasses\\" + guid +
+                              u"\\##?#" + munge(interface.instance_path) + u"#" + guid;
   auto put = [&](const std::u16string& path, std::u16string_view name, std::u16string_view text) {
     auto key = machine.cm().create(nullptr, path, {.intermediate = true});
     if (key) (void)machine.cm().set_value(*key, name, cm::ValueType::kString, cm::string_data(text));
@@ -42,9 +44,9 @@ void write_keys(nt::Machine& machine, const DeviceInterface& interface) {
 
 std::u16string guid_text(const GUID& guid) {
   char text[40];
-  std::snprintf(text, sizeof text, "{%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}", static_cast<unsigned>(guid.Data1),
-                guid.Data2, guid.Data3, guid.Data4[0], guid.Data4[1], guid.Data4[2], guid.Data4[3], guid.Data4[4],
-                guid.Data4[5], guid.Data4[6], guid.Data4[7]);
+  std::snprintf(text, sizeof text, "{%08x-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}",
+                static_cast<unsigned>(guid.Data1), guid.Data2, guid.Data3, guid.Data4[0], guid.Data4[1], guid.Data4[2],
+                guid.Data4[3], guid.Data4[4], guid.Data4[5], guid.Data4[6], guid.Data4[7]);
   return ob::wide(text);
 }
 
@@ -74,8 +76,8 @@ DeviceInterface* Interfaces::find_locked(std::u16string_view name) {
   return nullptr;
 }
 
-// Interfaces of one device and class that differ by reference string share one link; the first makes it, the last removes
-// it. The link leads to the physical device object by its name.
+// Interfaces of one device and class that differ by reference string share one link; the first makes it, the last
+// removes it. The link leads to the physical device object by its name.
 Status Interfaces::set_enabled(std::u16string_view name, bool enabled) {
   std::u16string link;
   PDEVICE_OBJECT pdo;
@@ -84,7 +86,8 @@ Status Interfaces::set_enabled(std::u16string_view name, bool enabled) {
     sched::LockGuard guard(lock_);
     DeviceInterface* interface = find_locked(name);
     if (!interface) return Status(STATUS_OBJECT_NAME_NOT_FOUND);
-    if (interface->enabled == enabled) return Status(enabled ? STATUS_OBJECT_NAME_EXISTS : STATUS_OBJECT_NAME_NOT_FOUND);
+    if (interface->enabled == enabled)
+      return Status(enabled ? STATUS_OBJECT_NAME_EXISTS : STATUS_OBJECT_NAME_NOT_FOUND);
     interface->enabled = enabled;
     link = interface->link;
     pdo = interface->pdo;

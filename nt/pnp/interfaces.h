@@ -1,6 +1,6 @@
-// Interfaces: device interface classes and who offers them: GUID -> symbolic links. A link \??\ROOT#ECHO#0000#{GUID} exists
-// in the namespace while an interface is enabled; a reference string follows it as a file name.
-// Owner: PnpManager. PASSIVE_LEVEL. Lock: its own, rank kIo, never over a call to a driver.
+// Interfaces: device interface classes and who offers them: GUID -> symbolic links. A link \??\ROOT#ECHO#0000#{GUID}
+// exists in the namespace while an interface is enabled; a reference string follows it as a file name. Owner:
+// PnpManager. PASSIVE_LEVEL. Lock: its own, rank kIo, never over a call to a driver.
 #pragma once
 
 #include <wdm.h>
@@ -11,7 +11,9 @@
 #include "base/result.h"
 #include "sched/lock.h"
 
-namespace owdf::nt { class Machine; }
+namespace owdf::nt {
+class Machine;
+}
 
 namespace owdf::pnp {
 
@@ -19,10 +21,10 @@ class DeviceNode;
 
 struct DeviceInterface {
   GUID class_guid{};
-  std::u16string link;            // \??\ROOT#ECHO#0000#{...}, without reference string
-  std::u16string reference;       // without backslash; may be empty
+  std::u16string link;       // \??\ROOT#ECHO#0000#{...}, without reference string
+  std::u16string reference;  // without backslash; may be empty
   std::u16string instance_path;
-  PDEVICE_OBJECT pdo = nullptr;   // compared, not referenced
+  PDEVICE_OBJECT pdo = nullptr;  // compared, not referenced
   bool enabled = false;
   std::u16string name() const { return reference.empty() ? link : link + u"\\" + reference; }
 };
@@ -53,6 +55,6 @@ class Interfaces {
   std::vector<DeviceInterface> interfaces_ GUARDED_BY(lock_);
 };
 
-std::u16string guid_text(const GUID& guid);   // {xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx}, lower case
+std::u16string guid_text(const GUID& guid);  // {xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx}, lower case
 
 }  // namespace owdf::pnp

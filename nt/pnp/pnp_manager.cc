@@ -22,7 +22,9 @@ std::vector<std::u16string> wide_all(const std::vector<std::string>& strings) {
   return out;
 }
 
-std::u16string upper(std::string_view text) { return ob::fold(ob::wide(text)); }
+std::u16string upper(std::string_view text) {
+  return ob::fold(ob::wide(text));
+}
 
 // ROOT\ECHO -> ECHO; what may not stand in an instance path becomes '_'.
 std::u16string enumerator_name(const RootDevice& device) {
@@ -59,12 +61,18 @@ std::u16string string_of(cm::Registry& registry, const cm::Key& key, std::u16str
 
 const char* state_name(NodeState state) {
   switch (state) {
-    case NodeState::kEnumerated: return "enumerated";
-    case NodeState::kStarted: return "started";
-    case NodeState::kStopped: return "stopped";
-    case NodeState::kSurpriseRemoved: return "surprise-removed";
-    case NodeState::kRemoved: return "removed";
-    case NodeState::kFailed: return "failed";
+    case NodeState::kEnumerated:
+      return "enumerated";
+    case NodeState::kStarted:
+      return "started";
+    case NodeState::kStopped:
+      return "stopped";
+    case NodeState::kSurpriseRemoved:
+      return "surprise-removed";
+    case NodeState::kRemoved:
+      return "removed";
+    case NodeState::kFailed:
+      return "failed";
   }
   return "?";
 }
@@ -127,8 +135,10 @@ Result<DeviceNode*> PnpManager::add_root_device(const RootDevice& device) {
   node->compatible_ids = wide_all(device.compatible_ids);
   node->description = ob::wide(device.description);
   cm::Registry& registry = machine_.cm();
-  const cm::Key key = TRY(registry.create(nullptr, std::u16string(kEnum) + node->instance_path, {.intermediate = true}));
-  if (!registry.string(key, "Service") && !device.service.empty()) TRY(registry.set_string(key, "Service", device.service));
+  const cm::Key key =
+      TRY(registry.create(nullptr, std::u16string(kEnum) + node->instance_path, {.intermediate = true}));
+  if (!registry.string(key, "Service") && !device.service.empty())
+    TRY(registry.set_string(key, "Service", device.service));
   if (!device.upper_filters.empty()) TRY(registry.set_multi_string(key, "UpperFilters", device.upper_filters));
   if (!device.lower_filters.empty()) TRY(registry.set_multi_string(key, "LowerFilters", device.lower_filters));
   if (!device.hardware_ids.empty()) TRY(registry.set_multi_string(key, "HardwareID", device.hardware_ids));
@@ -157,11 +167,14 @@ Status PnpManager::build_stack(DeviceNode& node) {
     if (opened) class_key = *opened;
   }
   std::vector<std::u16string> services = strings_of(registry, key, u"LowerFilters");
-  auto append = [&](const std::vector<std::u16string>& more) { services.insert(services.end(), more.begin(), more.end()); };
+  auto append = [&](const std::vector<std::u16string>& more) {
+    services.insert(services.end(), more.begin(), more.end());
+  };
   if (class_key) append(strings_of(registry, class_key, u"LowerFilters"));
   const std::u16string service = string_of(registry, key, u"Service");
   if (service.empty()) {
-    fail(node, kProblemFailedInstall, Status(STATUS_NO_SUCH_DEVICE), {}, "the device has no service: no driver is installed for it");
+    fail(node, kProblemFailedInstall, Status(STATUS_NO_SUCH_DEVICE), {},
+         "the device has no service: no driver is installed for it");
     return Status(STATUS_NO_SUCH_DEVICE);
   }
   services.push_back(service);
@@ -182,7 +195,8 @@ Status PnpManager::add_driver(DeviceNode& node, const std::string& service) {
   node.drivers.push_back(*driver);
   PDRIVER_ADD_DEVICE add_device = (*driver)->DriverExtension->AddDevice;
   if (!add_device) {
-    fail(node, kProblemFailedAdd, Status(STATUS_INVALID_DEVICE_REQUEST), service, "the driver has no AddDevice routine");
+    fail(node, kProblemFailedAdd, Status(STATUS_INVALID_DEVICE_REQUEST), service,
+         "the driver has no AddDevice routine");
     return Status(STATUS_INVALID_DEVICE_REQUEST);
   }
   const NTSTATUS status = add_device(driver->get(), node.pdo);
@@ -193,7 +207,8 @@ Status PnpManager::add_driver(DeviceNode& node, const std::string& service) {
   }
   PDEVICE_OBJECT top = IoGetAttachedDeviceReference(node.pdo);
   if (top->Flags & DO_DEVICE_INITIALIZING) {
-    machine_.report({"DeviceInitializing", "AddDevice returned with DO_DEVICE_INITIALIZING set: nobody can open the device", service});
+    machine_.report({"DeviceInitializing",
+                     "AddDevice returned with DO_DEVICE_INITIALIZING set: nobody can open the device", service});
   }
   ObDereferenceObject(top);
   return Status{};
@@ -215,7 +230,8 @@ Status PnpManager::start_stack(DeviceNode& node) {
     return Status(STATUS_UNSUCCESSFUL);
   }
   if (PDEVICE_RELATIONS children = query_bus_relations(machine_, node)) {
-    if (children->Count) machine_.report({"NotImplemented", "a bus driver reported child devices; they are not started", {}});
+    if (children->Count)
+      machine_.report({"NotImplemented", "a bus driver reported child devices; they are not started", {}});
     for (ULONG i = 0; i < children->Count; i++) ObDereferenceObject(children->Objects[i]);
     ExFreePool(children);
   }
@@ -236,7 +252,8 @@ Status PnpManager::start(DeviceNode& node) {
   return status;
 }
 
-// IRP_MN_REMOVE_DEVICE to whatever stands above the physical device object: each driver detaches and deletes its device.
+// IRP_MN_REMOVE_DEVICE to whatever stands above the physical device object: each driver detaches and deletes its
+// device.
 void PnpManager::take_down(DeviceNode& node) {
   if (node.added) (void)send(machine_, node, IRP_MN_REMOVE_DEVICE);
   node.added = false;
@@ -306,8 +323,8 @@ void PnpManager::finish_removal(DeviceNode& node) {
   std::erase_if(nodes_, [&](const auto& owned) { return owned.get() == &node; });
 }
 
-// The closing thread may be anybody's, inside of anything; the removal goes on by itself. Two closings at once start two
-// such threads: the second finds the node gone.
+// The closing thread may be anybody's, inside of anything; the removal goes on by itself. Two closings at once start
+// two such threads: the second finds the node gone.
 void PnpManager::device_closed(PDEVICE_OBJECT device) {
   const DeviceNode* closed = nullptr;
   {

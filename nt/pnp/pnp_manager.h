@@ -2,9 +2,9 @@
 //
 //   add_root_device -> kEnumerated -- start --> kStarted -- remove / surprise_remove --> kRemoved
 //
-// One action at a time: an action holds the action lock, which is no lock of ours but a wait (drivers run inside of it), and
-// the thread that holds it may begin further actions. All functions: executive thread, PASSIVE_LEVEL. Owner: Machine.
-// Requirements: PNP, DRV.
+// One action at a time: an action holds the action lock, which is no lock of ours but a wait (drivers run inside of
+// it), and the thread that holds it may begin further actions. All functions: executive thread, PASSIVE_LEVEL. Owner:
+// Machine. Requirements: PNP, DRV.
 #pragma once
 
 #include <memory>
@@ -16,16 +16,18 @@
 #include "nt/pnp/interfaces.h"
 #include "sched/lock.h"
 
-namespace owdf::nt { class Machine; }
+namespace owdf::nt {
+class Machine;
+}
 
 namespace owdf::pnp {
 
 // A device of the root bus: one that no bus finds, because it is software.
 struct RootDevice {
-  std::string name;                           // "ECHO" of ROOT\ECHO\0000; empty: made from the first hardware id
+  std::string name;  // "ECHO" of ROOT\ECHO\0000; empty: made from the first hardware id
   std::vector<std::string> hardware_ids;
   std::vector<std::string> compatible_ids;
-  std::string service;                        // for a device without an installed package; else the registry says it
+  std::string service;  // for a device without an installed package; else the registry says it
   std::vector<std::string> upper_filters, lower_filters;
   std::string description;
 };
@@ -45,11 +47,11 @@ class PnpManager {
   // A new physical device object of the root bus with its key below Enum. What the key has already (a package was
   // installed) stays.
   Result<DeviceNode*> add_root_device(const RootDevice& device);
-  // Loads the drivers, calls AddDevice from the lowest to the highest, and sends IRP_MN_START_DEVICE. On failure the stack
-  // is taken down, and node.problem says what failed.
+  // Loads the drivers, calls AddDevice from the lowest to the highest, and sends IRP_MN_START_DEVICE. On failure the
+  // stack is taken down, and node.problem says what failed.
   Status start(DeviceNode& node);
-  // IRP_MN_QUERY_REMOVE_DEVICE, then IRP_MN_REMOVE_DEVICE. STATUS_PLUGPLAY_QUERY_VETOED: a driver refused, or the device is
-  // open; it works on. `node` is gone after success.
+  // IRP_MN_QUERY_REMOVE_DEVICE, then IRP_MN_REMOVE_DEVICE. STATUS_PLUGPLAY_QUERY_VETOED: a driver refused, or the
+  // device is open; it works on. `node` is gone after success.
   Status remove(DeviceNode& node);
   // IRP_MN_SURPRISE_REMOVAL at once; IRP_MN_REMOVE_DEVICE when the last handle is closed (perhaps before it returns).
   void surprise_remove(DeviceNode& node);
@@ -57,8 +59,8 @@ class PnpManager {
   Status stop(DeviceNode& node);
   Status restart(DeviceNode& node);
 
-  // IoInvalidateDeviceState: asks the stack for its state soon; PNP_DEVICE_FAILED takes the device out as if it had gone.
-  // Any IRQL <= DISPATCH_LEVEL.
+  // IoInvalidateDeviceState: asks the stack for its state soon; PNP_DEVICE_FAILED takes the device out as if it had
+  // gone. Any IRQL <= DISPATCH_LEVEL.
   void invalidate_state(PDEVICE_OBJECT pdo);
 
   const std::vector<std::unique_ptr<DeviceNode>>& nodes() const { return nodes_; }
@@ -71,11 +73,11 @@ class PnpManager {
 
   // --- drivers ---
 
-  // The driver of a service, loaded and initialised by DriverEntry if it is not loaded yet. `problem` gets the reason of a
-  // failure.
+  // The driver of a service, loaded and initialised by DriverEntry if it is not loaded yet. `problem` gets the reason
+  // of a failure.
   Result<ob::Ref<DRIVER_OBJECT>> load_driver(const std::string& service, Problem* problem = nullptr);
-  // DriverUnload, then the image goes. STATUS_INVALID_DEVICE_REQUEST: the driver cannot be unloaded; STATUS_DEVICE_BUSY: it
-  // still has devices that are in use.
+  // DriverUnload, then the image goes. STATUS_INVALID_DEVICE_REQUEST: the driver cannot be unloaded;
+  // STATUS_DEVICE_BUSY: it still has devices that are in use.
   Status unload_driver(const std::string& service);
 
   // The last device object of a driver that is to be unloaded has gone. Any IRQL <= DISPATCH_LEVEL.
@@ -107,7 +109,8 @@ class PnpManager {
   void release_drivers(DeviceNode& node);
   void unload_if_idle(ob::Ref<DRIVER_OBJECT> driver);
   void remove_image(ob::Ref<DRIVER_OBJECT> driver);
-  Result<ob::Ref<DRIVER_OBJECT>> initialize_driver(const std::string& service, const std::u16string& image_path, Problem& problem);
+  Result<ob::Ref<DRIVER_OBJECT>> initialize_driver(const std::string& service, const std::u16string& image_path,
+                                                   Problem& problem);
   void fail(DeviceNode& node, uint32_t code, Status status, const std::string& driver, std::string text);
   ob::Ref<DRIVER_OBJECT>& root_bus();
 
@@ -115,7 +118,7 @@ class PnpManager {
   std::vector<std::unique_ptr<DeviceNode>> nodes_;
   ob::Ref<DRIVER_OBJECT> root_bus_;
   Interfaces interfaces_;
-  KEVENT action_free_;                        // synchronization event: signalled while nobody holds the action lock
+  KEVENT action_free_;  // synchronization event: signalled while nobody holds the action lock
   std::atomic<sched::Thread*> action_owner_{nullptr};
   unsigned action_depth_ = 0;
 };

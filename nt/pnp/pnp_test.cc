@@ -24,18 +24,28 @@ struct Extension {
   UNICODE_STRING link;
   const char* name;
 };
-Extension& extension_of(PDEVICE_OBJECT device) { return *static_cast<Extension*>(device->DeviceExtension); }
+Extension& extension_of(PDEVICE_OBJECT device) {
+  return *static_cast<Extension*>(device->DeviceExtension);
+}
 
 const char* minor_name(UCHAR minor) {
   switch (minor) {
-    case IRP_MN_START_DEVICE: return "start";
-    case IRP_MN_QUERY_REMOVE_DEVICE: return "query-remove";
-    case IRP_MN_CANCEL_REMOVE_DEVICE: return "cancel-remove";
-    case IRP_MN_REMOVE_DEVICE: return "remove";
-    case IRP_MN_SURPRISE_REMOVAL: return "surprise-removal";
-    case IRP_MN_QUERY_STOP_DEVICE: return "query-stop";
-    case IRP_MN_STOP_DEVICE: return "stop";
-    default: return nullptr;
+    case IRP_MN_START_DEVICE:
+      return "start";
+    case IRP_MN_QUERY_REMOVE_DEVICE:
+      return "query-remove";
+    case IRP_MN_CANCEL_REMOVE_DEVICE:
+      return "cancel-remove";
+    case IRP_MN_REMOVE_DEVICE:
+      return "remove";
+    case IRP_MN_SURPRISE_REMOVAL:
+      return "surprise-removal";
+    case IRP_MN_QUERY_STOP_DEVICE:
+      return "query-stop";
+    case IRP_MN_STOP_DEVICE:
+      return "stop";
+    default:
+      return nullptr;
   }
 }
 
@@ -96,8 +106,12 @@ void fill(PDRIVER_OBJECT driver, PDRIVER_ADD_DEVICE add_device) {
   for (int major : {IRP_MJ_CREATE, IRP_MJ_CLEANUP, IRP_MJ_CLOSE}) driver->MajorFunction[major] = on_file;
 }
 
-NTSTATUS NTAPI add_function(PDRIVER_OBJECT driver, PDEVICE_OBJECT pdo) { return add(driver, pdo, "function"); }
-NTSTATUS NTAPI add_filter(PDRIVER_OBJECT driver, PDEVICE_OBJECT pdo) { return add(driver, pdo, "filter"); }
+NTSTATUS NTAPI add_function(PDRIVER_OBJECT driver, PDEVICE_OBJECT pdo) {
+  return add(driver, pdo, "function");
+}
+NTSTATUS NTAPI add_filter(PDRIVER_OBJECT driver, PDEVICE_OBJECT pdo) {
+  return add(driver, pdo, "filter");
+}
 NTSTATUS NTAPI function_entry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
   script->log.push_back("entry " + ob::narrow(io::text_of(path)));
   fill(driver, add_function);
@@ -138,8 +152,8 @@ TEST_P(PnpTest, AddDeviceGoesUpwardsAndRequestsGoDownwards) {
     EXPECT_EQ(ob::narrow(node.instance_path), "ROOT\\ECHO\\0000");
     EXPECT_TRUE(machine().pnp().start(node).ok()) << node.problem.text;
     EXPECT_EQ(node.state, NodeState::kStarted);
-    EXPECT_EQ(script_.log, (Log{"entry \\REGISTRY\\MACHINE\\SYSTEM\\ControlSet001\\Services\\echo", "function add", "filter add",
-                                "filter start", "function start"}));
+    EXPECT_EQ(script_.log, (Log{"entry \\REGISTRY\\MACHINE\\SYSTEM\\ControlSet001\\Services\\echo", "function add",
+                                "filter add", "filter start", "function start"}));
     forget();
     EXPECT_TRUE(machine().pnp().remove(node).ok());
     EXPECT_EQ(script_.log, (Log{"filter query-remove", "function query-remove", "filter remove", "function remove",
@@ -252,7 +266,8 @@ TEST_P(PnpTest, PropertiesComeFromTheDevicesKey) {
     EXPECT_EQ(std::u16string(text), u"ROOT");
     EXPECT_EQ(IoGetDeviceProperty(node.pdo, DevicePropertyHardwareID, 4, text, &length), STATUS_BUFFER_TOO_SMALL);
     EXPECT_EQ(length, 22u);
-    EXPECT_EQ(IoGetDeviceProperty(node.pdo, DevicePropertyBusNumber, sizeof text, text, &length), STATUS_OBJECT_NAME_NOT_FOUND);
+    EXPECT_EQ(IoGetDeviceProperty(node.pdo, DevicePropertyBusNumber, sizeof text, text, &length),
+              STATUS_OBJECT_NAME_NOT_FOUND);
   });
 }
 
@@ -263,9 +278,8 @@ TEST_P(PnpTest, ARequestedPowerIrpReachesTheBusAndComesBack) {
     POWER_STATE state;
     state.DeviceState = PowerDeviceD3;
     NTSTATUS result = STATUS_PENDING;
-    const auto done = [](PDEVICE_OBJECT, UCHAR, POWER_STATE, PVOID context, PIO_STATUS_BLOCK status) NTAPI -> VOID {
-      *static_cast<NTSTATUS*>(context) = status->Status;
-    };
+    const auto done = [](PDEVICE_OBJECT, UCHAR, POWER_STATE, PVOID context, PIO_STATUS_BLOCK status)
+                          NTAPI -> VOID { *static_cast<NTSTATUS*>(context) = status->Status; };
     EXPECT_EQ(PoRequestPowerIrp(node.pdo, IRP_MN_SET_POWER, state, done, &result, nullptr), STATUS_PENDING);
     EXPECT_EQ(result, STATUS_SUCCESS);
     EXPECT_EQ(io::record_of(node.pdo).power_state, PowerDeviceD3);

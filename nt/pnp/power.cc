@@ -1,5 +1,6 @@
-// Power requests. The driver that owns a device's power policy asks for IRP_MJ_POWER requests with PoRequestPowerIrp; they
-// travel down the stack like any other. There is no queue of power requests here: PoStartNextPowerIrp has nothing to start.
+// Power requests. The driver that owns a device's power policy asks for IRP_MJ_POWER requests with PoRequestPowerIrp;
+// they travel down the stack like any other. There is no queue of power requests here: PoStartNextPowerIrp has nothing
+// to start.
 #include <wdm.h>
 
 #include "nt/io/device.h"
@@ -26,13 +27,15 @@ struct PowerRequest {
 void finished(PIRP irp, void* context) {
   auto request = std::unique_ptr<PowerRequest>(static_cast<PowerRequest*>(context));
   IO_STATUS_BLOCK status = irp->IoStatus;
-  if (request->completion) request->completion(request->device, request->minor, request->state, request->context, &status);
+  if (request->completion)
+    request->completion(request->device, request->minor, request->state, request->context, &status);
   io::free_irp(*nt::current_machine(), irp);
   ob::dereference(request->top);
   ob::dereference(request->device);
 }
 
-// At PASSIVE_LEVEL the request goes down at once; a stack whose power code is pageable is otherwise reached by a worker.
+// At PASSIVE_LEVEL the request goes down at once; a stack whose power code is pageable is otherwise reached by a
+// worker.
 void send(nt::Machine& machine, PDEVICE_OBJECT top, PIRP irp) {
   if (sched::current()->irql() == sched::kPassiveLevel || !(top->Flags & DO_POWER_PAGABLE)) {
     IofCallDriver(top, irp);
@@ -61,7 +64,8 @@ NTSTATUS NTAPI PoRequestPowerIrp(PDEVICE_OBJECT DeviceObject, UCHAR MinorFunctio
     return STATUS_INSUFFICIENT_RESOURCES;
   }
   ob::reference(DeviceObject);
-  io::record_of(irp).context = new pnp::PowerRequest{DeviceObject, top, MinorFunction, PowerState, CompletionFunction, Context};
+  io::record_of(irp).context =
+      new pnp::PowerRequest{DeviceObject, top, MinorFunction, PowerState, CompletionFunction, Context};
   io::record_of(irp).done = pnp::finished;
   irp->IoStatus.Status = STATUS_NOT_SUPPORTED;
   PIO_STACK_LOCATION location = IoGetNextIrpStackLocation(irp);
@@ -78,7 +82,9 @@ NTSTATUS NTAPI PoRequestPowerIrp(PDEVICE_OBJECT DeviceObject, UCHAR MinorFunctio
   return STATUS_PENDING;
 }
 
-NTSTATUS NTAPI PoCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp) { return IofCallDriver(DeviceObject, Irp); }
+NTSTATUS NTAPI PoCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp) {
+  return IofCallDriver(DeviceObject, Irp);
+}
 VOID NTAPI PoStartNextPowerIrp(PIRP Irp) {}
 
 POWER_STATE NTAPI PoSetPowerState(PDEVICE_OBJECT DeviceObject, POWER_STATE_TYPE Type, POWER_STATE State) {

@@ -29,16 +29,26 @@ Result<Bytes> stored(nt::Machine& machine, const DeviceNode& node, std::u16strin
 
 Result<Bytes> property(nt::Machine& machine, const DeviceNode& node, DEVICE_REGISTRY_PROPERTY which) {
   switch (which) {
-    case DevicePropertyDeviceDescription: return stored(machine, node, u"DeviceDesc");
-    case DevicePropertyHardwareID: return stored(machine, node, u"HardwareID");
-    case DevicePropertyCompatibleIDs: return stored(machine, node, u"CompatibleIDs");
-    case DevicePropertyClassName: return stored(machine, node, u"Class");
-    case DevicePropertyClassGuid: return stored(machine, node, u"ClassGUID");
-    case DevicePropertyDriverKeyName: return stored(machine, node, u"Driver");
-    case DevicePropertyManufacturer: return stored(machine, node, u"Mfg");
-    case DevicePropertyFriendlyName: return stored(machine, node, u"FriendlyName");
-    case DevicePropertyLocationInformation: return stored(machine, node, u"LocationInformation");
-    case DevicePropertyPhysicalDeviceObjectName: return cm::string_data(machine.ob().name_of(node.pdo));
+    case DevicePropertyDeviceDescription:
+      return stored(machine, node, u"DeviceDesc");
+    case DevicePropertyHardwareID:
+      return stored(machine, node, u"HardwareID");
+    case DevicePropertyCompatibleIDs:
+      return stored(machine, node, u"CompatibleIDs");
+    case DevicePropertyClassName:
+      return stored(machine, node, u"Class");
+    case DevicePropertyClassGuid:
+      return stored(machine, node, u"ClassGUID");
+    case DevicePropertyDriverKeyName:
+      return stored(machine, node, u"Driver");
+    case DevicePropertyManufacturer:
+      return stored(machine, node, u"Mfg");
+    case DevicePropertyFriendlyName:
+      return stored(machine, node, u"FriendlyName");
+    case DevicePropertyLocationInformation:
+      return stored(machine, node, u"LocationInformation");
+    case DevicePropertyPhysicalDeviceObjectName:
+      return cm::string_data(machine.ob().name_of(node.pdo));
     case DevicePropertyEnumeratorName: {
       const std::u16string& path = node.instance_path;
       return cm::string_data(path.substr(0, path.find(u'\\')));
@@ -65,8 +75,9 @@ Result<Bytes> property(nt::Machine& machine, const DeviceNode& node, DEVICE_REGI
     case DevicePropertyResourceRequirements:
     case DevicePropertyAllocatedResources:
     case DevicePropertyContainerID:
-      return Status(STATUS_OBJECT_NAME_NOT_FOUND);   // a device of the root bus has none of these
-    default: return Status(STATUS_INVALID_PARAMETER_2);
+      return Status(STATUS_OBJECT_NAME_NOT_FOUND);  // a device of the root bus has none of these
+    default:
+      return Status(STATUS_INVALID_PARAMETER_2);
   }
 }
 
@@ -83,8 +94,8 @@ using namespace owdf;
 
 extern "C" {
 
-NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT DeviceObject, DEVICE_REGISTRY_PROPERTY DeviceProperty, ULONG BufferLength,
-                                   PVOID PropertyBuffer, PULONG ResultLength) {
+NTSTATUS NTAPI IoGetDeviceProperty(PDEVICE_OBJECT DeviceObject, DEVICE_REGISTRY_PROPERTY DeviceProperty,
+                                   ULONG BufferLength, PVOID PropertyBuffer, PULONG ResultLength) {
   nt::Machine& machine = *nt::current_machine();
   *ResultLength = 0;
   const pnp::DeviceNode* node = io::record_of(DeviceObject).node;

@@ -49,11 +49,12 @@ NTSTATUS NTAPI IoOpenDeviceRegistryKey(PDEVICE_OBJECT DeviceObject, ULONG DevIns
   if (!key) return key.status().value;
   auto driver = registry.query_value(*key, u"Driver");
   if (!driver) return STATUS_OBJECT_NAME_NOT_FOUND;
-  return pnp::open_key(std::u16string(pnp::kControlSet) + u"Control\\Class\\" + driver->string(), DesiredAccess, true, DeviceRegKey);
+  return pnp::open_key(std::u16string(pnp::kControlSet) + u"Control\\Class\\" + driver->string(), DesiredAccess, true,
+                       DeviceRegKey);
 }
 
-NTSTATUS NTAPI IoOpenDriverRegistryKey(PDRIVER_OBJECT DriverObject, DRIVER_REGKEY_TYPE RegKeyType, ACCESS_MASK DesiredAccess,
-                                       ULONG Flags, PHANDLE DriverRegKey) {
+NTSTATUS NTAPI IoOpenDriverRegistryKey(PDRIVER_OBJECT DriverObject, DRIVER_REGKEY_TYPE RegKeyType,
+                                       ACCESS_MASK DesiredAccess, ULONG Flags, PHANDLE DriverRegKey) {
   *DriverRegKey = nullptr;
   if (Flags) return STATUS_INVALID_PARAMETER;
   if (RegKeyType != DriverRegKeyParameters) {

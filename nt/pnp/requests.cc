@@ -25,16 +25,20 @@ IO_STATUS_BLOCK send_to_top(nt::Machine& machine, DeviceNode& node, UCHAR minor,
 
 }  // namespace
 
-NTSTATUS send(nt::Machine& machine, DeviceNode& node, UCHAR minor) { return send_to_top(machine, node, minor, {}).Status; }
+NTSTATUS send(nt::Machine& machine, DeviceNode& node, UCHAR minor) {
+  return send_to_top(machine, node, minor, {}).Status;
+}
 
 NTSTATUS query_capabilities(nt::Machine& machine, DeviceNode& node, DEVICE_CAPABILITIES* capabilities) {
   *capabilities = {};
   capabilities->Size = sizeof(DEVICE_CAPABILITIES);
   capabilities->Version = 1;
   capabilities->Address = capabilities->UINumber = ~ULONG{0};
-  return send_to_top(machine, node, IRP_MN_QUERY_CAPABILITIES, [&](PIRP, PIO_STACK_LOCATION location) {
-           location->Parameters.DeviceCapabilities.Capabilities = capabilities;
-         }).Status;
+  return send_to_top(machine, node, IRP_MN_QUERY_CAPABILITIES,
+                     [&](PIRP, PIO_STACK_LOCATION location) {
+                       location->Parameters.DeviceCapabilities.Capabilities = capabilities;
+                     })
+      .Status;
 }
 
 NTSTATUS query_device_state(nt::Machine& machine, DeviceNode& node, PNP_DEVICE_STATE* state) {
@@ -44,16 +48,17 @@ NTSTATUS query_device_state(nt::Machine& machine, DeviceNode& node, PNP_DEVICE_S
 }
 
 PDEVICE_RELATIONS query_bus_relations(nt::Machine& machine, DeviceNode& node) {
-  const IO_STATUS_BLOCK answer = send_to_top(machine, node, IRP_MN_QUERY_DEVICE_RELATIONS, [](PIRP, PIO_STACK_LOCATION location) {
-    location->Parameters.QueryDeviceRelations.Type = BusRelations;
-  });
+  const IO_STATUS_BLOCK answer = send_to_top(
+      machine, node, IRP_MN_QUERY_DEVICE_RELATIONS,
+      [](PIRP, PIO_STACK_LOCATION location) { location->Parameters.QueryDeviceRelations.Type = BusRelations; });
   return NT_SUCCESS(answer.Status) ? reinterpret_cast<PDEVICE_RELATIONS>(answer.Information) : nullptr;
 }
 
 NTSTATUS filter_resource_requirements(nt::Machine& machine, DeviceNode& node) {
-  const IO_STATUS_BLOCK answer = send_to_top(machine, node, IRP_MN_FILTER_RESOURCE_REQUIREMENTS, [](PIRP, PIO_STACK_LOCATION location) {
-    location->Parameters.FilterResourceRequirements.IoResourceRequirementList = nullptr;
-  });
+  const IO_STATUS_BLOCK answer =
+      send_to_top(machine, node, IRP_MN_FILTER_RESOURCE_REQUIREMENTS, [](PIRP, PIO_STACK_LOCATION location) {
+        location->Parameters.FilterResourceRequirements.IoResourceRequirementList = nullptr;
+      });
   if (NT_SUCCESS(answer.Status) && answer.Information) ExFreePool(reinterpret_cast<PVOID>(answer.Information));
   return answer.Status;
 }

@@ -1,4 +1,5 @@
-// The IRP_MJ_PNP requests that the manager sends to the top of a device's stack. PASSIVE_LEVEL; each waits for its answer.
+// The IRP_MJ_PNP requests that the manager sends to the top of a device's stack. PASSIVE_LEVEL; each waits for its
+// answer.
 #pragma once
 
 #include <wdm.h>

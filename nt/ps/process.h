@@ -1,6 +1,7 @@
-// Process: what PEPROCESS points at: a handle table, an environment, an end. An application is an image that runs on threads
-// of a process of its own. When the last thread has left, handles are closed (IRP_MJ_CLEANUP, IRP_MJ_CLOSE) and the process
-// object becomes signalled. Owner: object references; each thread and the running process itself hold one. PASSIVE_LEVEL.
+// Process: what PEPROCESS points at: a handle table, an environment, an end. An application is an image that runs on
+// threads of a process of its own. When the last thread has left, handles are closed (IRP_MJ_CLEANUP, IRP_MJ_CLOSE) and
+// the process object becomes signalled. Owner: object references; each thread and the running process itself hold one.
+// PASSIVE_LEVEL.
 #pragma once
 
 #include <wdm.h>
@@ -40,7 +41,7 @@ class Process : public _EPROCESS {
   // Requests to end. Threads notice at the edge of their next system service and in every wait of theirs.
   bool terminating() const { return terminating_.load(std::memory_order_acquire); }
   KEVENT* terminated_event() { return &terminated_; }
-  NTSTATUS exit_status() const { return exit_status_; }   // STATUS_PENDING while it runs
+  NTSTATUS exit_status() const { return exit_status_; }  // STATUS_PENDING while it runs
   bool exited() const { return exited_.load(std::memory_order_acquire); }
 
   // What client/ keeps for the program that runs in the process; destroyed when the process has ended.
@@ -58,11 +59,11 @@ class Process : public _EPROCESS {
   std::atomic<bool> terminating_{false};
   std::atomic<bool> exited_{false};
   NTSTATUS exit_status_ = STATUS_PENDING;
-  KEVENT terminated_;                       // notification: set once `terminating_` is
+  KEVENT terminated_;  // notification: set once `terminating_` is
   sched::Lock lock_{sched::LockRank::kObject, "ps.process"};
   List<Thread, &Thread::link> threads_ GUARDED_BY(lock_);
   bool had_threads_ GUARDED_BY(lock_) = false;
-  ListLink link_;                           // in the machine's list
+  ListLink link_;  // in the machine's list
 };
 
 extern const ob::Type kProcessType;
@@ -72,10 +73,12 @@ inline Process* current_process() {
   return thread ? thread->process : nullptr;
 }
 
-// Which mode a service is called in: the application's threads call Nt* functions as users, everybody else as the kernel.
+// Which mode a service is called in: the application's threads call Nt* functions as users, everybody else as the
+// kernel.
 inline KPROCESSOR_MODE previous_mode() {
   Process* process = current_process();
-  return process && !process->is_system() ? static_cast<KPROCESSOR_MODE>(UserMode) : static_cast<KPROCESSOR_MODE>(KernelMode);
+  return process && !process->is_system() ? static_cast<KPROCESSOR_MODE>(UserMode)
+                                          : static_cast<KPROCESSOR_MODE>(KernelMode);
 }
 
 }  // namespace owdf::ps

@@ -16,13 +16,17 @@ namespace {
 // How long an ending thread waits for drivers to give back its cancelled requests before it leaves them behind.
 constexpr int64_t kRundownPatience = 300 * 1000 * sched::kTicksPerMillisecond;
 
-void* own_dispatcher(void* body) { return body; }
+void* own_dispatcher(void* body) {
+  return body;
+}
 void destroy_thread(nt::Machine&, void* body) {
   Thread* thread = static_cast<Thread*>(body);
   if (thread->process) ob::dereference(thread->process);
   thread->~Thread();
 }
-void destroy_process(nt::Machine&, void* body) { static_cast<Process*>(body)->~Process(); }
+void destroy_process(nt::Machine&, void* body) {
+  static_cast<Process*>(body)->~Process();
+}
 
 }  // namespace
 
@@ -44,8 +48,8 @@ ProcessManager::ProcessManager(nt::Machine& machine) : machine_(machine) {
   last_id_ = 4;
 }
 
-// Processes that still run when their machine is taken down: their threads are gone, and their programs may stand on parts of
-// the machine that go next.
+// Processes that still run when their machine is taken down: their threads are gone, and their programs may stand on
+// parts of the machine that go next.
 ProcessManager::~ProcessManager() {
   for (Process* process : processes_) process->program.reset();
 }
@@ -56,7 +60,7 @@ Result<ob::Ref<Process>> ProcessManager::create_process(std::string image_name) 
   const HANDLE id = reinterpret_cast<HANDLE>(last_id_.fetch_add(4) + 4);
   Process* process = new (body) Process(machine_, std::move(image_name), id, false);
   machine_.world().record(trace::Kind::kProcessCreated, reinterpret_cast<uint64_t>(id));
-  ob::reference(process);   // the machine's list, until it is run down
+  ob::reference(process);  // the machine's list, until it is run down
   sched::LockGuard guard(lock_);
   processes_.push_back(process);
   return ob::Ref<Process>::adopt(process);
@@ -140,8 +144,8 @@ void ProcessManager::leave(Thread& thread, NTSTATUS status) {
   ob::dereference(&thread);
 }
 
-// A request that its driver neither completes nor lets be cancelled would keep the thread for ever. After the patience of
-// five minutes (of virtual time, in the deterministic form) the thread leaves it behind and says so.
+// A request that its driver neither completes nor lets be cancelled would keep the thread for ever. After the patience
+// of five minutes (of virtual time, in the deterministic form) the thread leaves it behind and says so.
 void ProcessManager::run_down_requests(Thread& thread) {
   if (io::requests_empty(thread)) return;
   io::cancel_requests(thread, {});
@@ -151,8 +155,10 @@ void ProcessManager::run_down_requests(Thread& thread) {
     if (KeWaitForSingleObject(&thread.requests_done, Executive, KernelMode, FALSE, &timeout) == STATUS_TIMEOUT) {
       const size_t abandoned = io::abandon_requests(thread);
       if (abandoned) {
-        machine_.report({"RequestNotCancelled", "thread " + thread.name + " of " + thread.process->image_name() + " ended with " +
-                                                    std::to_string(abandoned) + " request(s) that no driver completed", {}});
+        machine_.report({"RequestNotCancelled",
+                         "thread " + thread.name + " of " + thread.process->image_name() + " ended with " +
+                             std::to_string(abandoned) + " request(s) that no driver completed",
+                         {}});
       }
     }
   }
@@ -163,7 +169,8 @@ void ProcessManager::run_down(Process& process) {
     (void)machine_.ob().close_handle(process, handle);
   }
   process.program.reset();
-  machine_.world().record(trace::Kind::kProcessEnded, reinterpret_cast<uint64_t>(process.id()), static_cast<uint32_t>(process.exit_status_));
+  machine_.world().record(trace::Kind::kProcessEnded, reinterpret_cast<uint64_t>(process.id()),
+                          static_cast<uint32_t>(process.exit_status_));
   process.exited_.store(true, std::memory_order_release);
   KeSetEvent(&process.ended, 0, FALSE);
   {
@@ -173,9 +180,9 @@ void ProcessManager::run_down(Process& process) {
   ob::dereference(&process);
 }
 
-// Two may ask at once: the one that flips `terminating_` gives the status. A thread that starts a request afterwards sees the
-// flag when it comes back from the driver or begins to wait, and cancels the request itself; one that started it before is
-// found in the lists below. Whichever comes first, the request is cancelled.
+// Two may ask at once: the one that flips `terminating_` gives the status. A thread that starts a request afterwards
+// sees the flag when it comes back from the driver or begins to wait, and cancels the request itself; one that started
+// it before is found in the lists below. Whichever comes first, the request is cancelled.
 void ProcessManager::terminate(Process& process, NTSTATUS status) {
   if (process.terminating_.exchange(true)) return;
   process.exit_status_ = status;

@@ -1,5 +1,6 @@
-// ProcessManager: the processes and threads of one machine. The system process holds the kernel handles and every thread that
-// is not an application's. Owner: Machine. PASSIVE_LEVEL unless said otherwise. Lock: `lock_`, rank kObject.
+// ProcessManager: the processes and threads of one machine. The system process holds the kernel handles and every
+// thread that is not an application's. Owner: Machine. PASSIVE_LEVEL unless said otherwise. Lock: `lock_`, rank
+// kObject.
 #pragma once
 
 #include <functional>
@@ -48,7 +49,7 @@ class ProcessManager {
   ob::Ref<Process> find(HANDLE id);
   ob::Ref<Thread> find_thread(HANDLE id);
   std::vector<ob::Ref<Thread>> threads_of(Process& process);
-  size_t process_count() const;   // the system process not counted
+  size_t process_count() const;  // the system process not counted
 
  private:
   Thread* new_thread(Process& process, std::string name);

@@ -12,8 +12,12 @@ using Mode = ob::ObjectManager::Mode;
 
 namespace {
 
-ps::ProcessManager& processes() { return nt::current_machine()->ps(); }
-Mode caller_mode() { return ps::previous_mode() == KernelMode ? Mode::kKernel : Mode::kUser; }
+ps::ProcessManager& processes() {
+  return nt::current_machine()->ps();
+}
+Mode caller_mode() {
+  return ps::previous_mode() == KernelMode ? Mode::kKernel : Mode::kUser;
+}
 
 // The process that a handle names; the system process without one.
 Result<ob::Ref<ps::Process>> process_or_system(HANDLE handle) {
@@ -45,17 +49,39 @@ NTSTATUS NTAPI PsTerminateSystemThread(NTSTATUS ExitStatus) {
   processes().exit_thread(ExitStatus);
 }
 
-PEPROCESS NTAPI IoGetCurrentProcess(VOID) { return ps::current_process(); }
-HANDLE NTAPI PsGetCurrentProcessId(VOID) { return ps::current_process()->id(); }
-PETHREAD NTAPI PsGetCurrentThread(VOID) { return ps::current_thread(); }
-HANDLE NTAPI PsGetCurrentThreadId(VOID) { return ps::current_thread()->id; }
-HANDLE NTAPI PsGetThreadId(PETHREAD Thread) { return Thread->id; }
-HANDLE NTAPI PsGetThreadProcessId(PETHREAD Thread) { return Thread->process->id(); }
-PEPROCESS NTAPI PsGetThreadProcess(PETHREAD Thread) { return Thread->process; }
-HANDLE NTAPI PsGetProcessId(PEPROCESS Process) { return static_cast<ps::Process*>(Process)->id(); }
-BOOLEAN NTAPI PsIsSystemThread(PETHREAD Thread) { return Thread->system; }
-BOOLEAN NTAPI PsIsThreadTerminating(PETHREAD Thread) { return Thread->ending || Thread->process->terminating(); }
-NTSTATUS NTAPI PsGetProcessExitStatus(PEPROCESS Process) { return static_cast<ps::Process*>(Process)->exit_status(); }
+PEPROCESS NTAPI IoGetCurrentProcess(VOID) {
+  return ps::current_process();
+}
+HANDLE NTAPI PsGetCurrentProcessId(VOID) {
+  return ps::current_process()->id();
+}
+PETHREAD NTAPI PsGetCurrentThread(VOID) {
+  return ps::current_thread();
+}
+HANDLE NTAPI PsGetCurrentThreadId(VOID) {
+  return ps::current_thread()->id;
+}
+HANDLE NTAPI PsGetThreadId(PETHREAD Thread) {
+  return Thread->id;
+}
+HANDLE NTAPI PsGetThreadProcessId(PETHREAD Thread) {
+  return Thread->process->id();
+}
+PEPROCESS NTAPI PsGetThreadProcess(PETHREAD Thread) {
+  return Thread->process;
+}
+HANDLE NTAPI PsGetProcessId(PEPROCESS Process) {
+  return static_cast<ps::Process*>(Process)->id();
+}
+BOOLEAN NTAPI PsIsSystemThread(PETHREAD Thread) {
+  return Thread->system;
+}
+BOOLEAN NTAPI PsIsThreadTerminating(PETHREAD Thread) {
+  return Thread->ending || Thread->process->terminating();
+}
+NTSTATUS NTAPI PsGetProcessExitStatus(PEPROCESS Process) {
+  return static_cast<ps::Process*>(Process)->exit_status();
+}
 
 NTSTATUS NTAPI PsLookupProcessByProcessId(HANDLE ProcessId, PEPROCESS* Process) {
   auto found = processes().find(ProcessId);
@@ -82,12 +108,17 @@ ULONG NTAPI IoGetRequestorProcessId(PIRP Irp) {
   return process ? static_cast<ULONG>(reinterpret_cast<ULONG_PTR>(PsGetProcessId(process))) : 0;
 }
 
-BOOLEAN NTAPI IoIs32bitProcess(PIRP Irp) { return FALSE; }
-BOOLEAN NTAPI IoIsSystemThread(PETHREAD Thread) { return Thread->system; }
+BOOLEAN NTAPI IoIs32bitProcess(PIRP Irp) {
+  return FALSE;
+}
+BOOLEAN NTAPI IoIsSystemThread(PETHREAD Thread) {
+  return Thread->system;
+}
 
 NTSTATUS NTAPI NtTerminateProcess(HANDLE ProcessHandle, NTSTATUS ExitStatus) {
   if (!ProcessHandle) ProcessHandle = NtCurrentProcess();
-  auto found = nt::current_machine()->ob().by_handle(ProcessHandle, &ps::kProcessType, PROCESS_TERMINATE, caller_mode());
+  auto found =
+      nt::current_machine()->ob().by_handle(ProcessHandle, &ps::kProcessType, PROCESS_TERMINATE, caller_mode());
   if (!found) return found.status().value;
   ps::Process* process = static_cast<ps::Process*>(found->get());
   if (process->is_system()) return STATUS_INVALID_PARAMETER;

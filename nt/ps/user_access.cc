@@ -9,20 +9,22 @@ namespace {
 
 // The store is an atomic OR of zero, so that no store of another thread is lost. Hidden from the sanitizers: what is
 // touched here is the program's, which may be writing to it at this moment, or have it poisoned.
-__attribute__((noinline, no_sanitize("address", "thread", "undefined"))) void touch(uintptr_t first, uintptr_t last, bool write) {
+__attribute__((noinline, no_sanitize("address", "thread", "undefined"))) void touch(uintptr_t first, uintptr_t last,
+                                                                                    bool write) {
   for (uintptr_t at = first;; at = (at | (mm::kPageSize - 1)) + 1) {
     if (write) {
       asm volatile("lock orb $0, (%0)" : : "r"(at) : "memory");
     } else {
       asm volatile("testb $0, (%0)" : : "r"(at) : "memory");
     }
-    if ((at ^ last) < mm::kPageSize) return;   // the last page
+    if ((at ^ last) < mm::kPageSize) return;  // the last page
   }
 }
 
 }  // namespace
 
-__attribute__((noinline)) Status probe_user(mm::MemoryManager& memory, const void* buffer, size_t bytes, mm::Access access) {
+__attribute__((noinline)) Status probe_user(mm::MemoryManager& memory, const void* buffer, size_t bytes,
+                                            mm::Access access) {
   TRY(memory.check_user_range(buffer, bytes));
   if (bytes == 0) return Status{};
   _KTHREAD& thread = current_thread()->tcb;

@@ -1,5 +1,5 @@
-// Touching user memory that may not be there. A fault while a probe is under way comes back to the probe (ke/fault.cc asks
-// probe_faulted); everywhere else it means what it always means.
+// Touching user memory that may not be there. A fault while a probe is under way comes back to the probe (ke/fault.cc
+// asks probe_faulted); everywhere else it means what it always means.
 #pragma once
 
 #include <cstddef>

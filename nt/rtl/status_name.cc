@@ -26,8 +26,12 @@ const char* find(const Name (&table)[N], uint32_t value) {
 
 }  // namespace
 
-const char* status_name(int32_t status) { return find(kStatuses, static_cast<uint32_t>(status)); }
-const char* bug_check_name(uint32_t code) { return find(kBugChecks, code); }
+const char* status_name(int32_t status) {
+  return find(kStatuses, static_cast<uint32_t>(status));
+}
+const char* bug_check_name(uint32_t code) {
+  return find(kBugChecks, code);
+}
 
 std::string status_text(Status status) {
   const char* name = status_name(status.value);
