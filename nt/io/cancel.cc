@@ -1,5 +1,6 @@
 #include <wdm.h>
 
+#include "base/sanitizers.h"
 #include "nt/io/io_manager.h"
 #include "nt/io/irp.h"
 #include "nt/io/requests.h"
@@ -87,7 +88,11 @@ extern "C" BOOLEAN NTAPI IoCancelIrp(PIRP Irp) {
   nt::Machine& machine = *nt::current_machine();
   KIRQL irql;
   IoAcquireCancelSpinLock(&irql);
-  __atomic_store_n(&Irp->Cancel, BOOLEAN{TRUE}, __ATOMIC_SEQ_CST);
+  {
+    // Drivers look at Cancel by a plain read at any time, as they are told to; it is not they who race.
+    HiddenFromTsan hidden;
+    __atomic_store_n(&Irp->Cancel, BOOLEAN{TRUE}, __ATOMIC_SEQ_CST);
+  }
   PDRIVER_CANCEL routine = __atomic_exchange_n(&Irp->CancelRoutine, nullptr, __ATOMIC_SEQ_CST);
   if (!routine) {
     IoReleaseCancelSpinLock(irql);

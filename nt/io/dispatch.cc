@@ -17,7 +17,7 @@ ULONG_PTR number(const void* pointer) {
 }
 
 bool wants_completion(const IO_STACK_LOCATION& location, PIRP irp) {
-  if (irp->Cancel && (location.Control & SL_INVOKE_ON_CANCEL)) return true;
+  if ((location.Control & SL_INVOKE_ON_CANCEL) && __atomic_load_n(&irp->Cancel, __ATOMIC_RELAXED)) return true;
   return location.Control & (NT_SUCCESS(irp->IoStatus.Status) ? SL_INVOKE_ON_SUCCESS : SL_INVOKE_ON_ERROR);
 }
 
@@ -65,10 +65,10 @@ void require_completable(nt::Machine& machine, PIRP irp) {
     machine.bug_check(MULTIPLE_IRP_COMPLETE_REQUESTS, number(irp), 0, 0, 0,
                       "IoCompleteRequest was called for an IRP that has been completed already");
   }
-  if (irp->CancelRoutine) {
-    machine.bug_check(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x115, number(irp),
-                      number(reinterpret_cast<void*>(irp->CancelRoutine)), 0,
-                      "IoCompleteRequest was called for an IRP that still has a cancel routine");
+  const PDRIVER_CANCEL routine = __atomic_load_n(&irp->CancelRoutine, __ATOMIC_RELAXED);
+  if (routine) {
+    machine.bug_check(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x115, number(irp), number(reinterpret_cast<void*>(routine)),
+                      0, "IoCompleteRequest was called for an IRP that still has a cancel routine");
   }
   if (irp->IoStatus.Status == STATUS_PENDING) {
     machine.bug_check(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x6, number(irp), STATUS_PENDING, 0,

@@ -5,6 +5,7 @@
 
 #include <wdm.h>
 
+#include <atomic>
 #include <functional>
 #include <string>
 #include <vector>
@@ -38,9 +39,9 @@ class IoManager {
 
   // IRPs allocated and not yet freed: for leak reports. Counted in the deterministic form only, where counting is free.
   void count_irp(int change) {
-    if (deterministic_) irps_alive_ += change;
+    if (deterministic_) irps_alive_.store(irps_alive() + change, std::memory_order_relaxed);
   }
-  int64_t irps_alive() const { return irps_alive_; }
+  int64_t irps_alive() const { return irps_alive_.load(std::memory_order_relaxed); }
   bool tracing() const { return tracing_; }
   // The live form records requests only where somebody listens; set before the first driver is loaded.
   void set_tracing(bool tracing) { tracing_ = tracing; }
@@ -49,7 +50,7 @@ class IoManager {
   nt::Machine& machine_;
   const bool deterministic_;
   bool tracing_;
-  int64_t irps_alive_ = 0;
+  std::atomic<int64_t> irps_alive_{0};
   KSPIN_LOCK cancel_lock_ = 0;
   sched::Lock stacks_{sched::LockRank::kIo, "io.stacks"};
   std::atomic<uint32_t> irp_serial_{0};

@@ -67,7 +67,7 @@ NTSTATUS pend(PDEVICE_OBJECT device, PIRP irp) {
     return complete(irp, STATUS_CANCELLED);
   }
   IoMarkIrpPending(irp);
-  extension.pending = irp;
+  __atomic_store_n(&extension.pending, irp, __ATOMIC_RELEASE);  // a test may look without the lock
   KeReleaseSpinLock(&extension.lock, irql);
   return STATUS_PENDING;
 }

@@ -124,7 +124,11 @@ void ProcessManager::check_terminating() {
 
 void ProcessManager::leave(Thread& thread, NTSTATUS status) {
   OWDF_ASSERT(!thread.ending);
-  thread.ending = true;
+  {
+    // Who completes a request of the thread decides under this lock whether to tell it that its list is empty.
+    sched::LockGuard guard(thread.requests_lock);
+    thread.ending = true;
+  }
   thread.exit_status = status;
   run_down_requests(thread);
   Process& process = *thread.process;
