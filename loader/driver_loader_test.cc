@@ -110,7 +110,9 @@ TEST_P(DriverLoaderTest, HandsOutTheSameImagePristineAfterAReset) {
       ASSERT_TRUE(image.ok());
       EXPECT_EQ(call(image.value()), 1);
       EXPECT_EQ(call(image.value()), 2);
-      if (round != 0) EXPECT_EQ(image.value().base, base);
+      if (round != 0) {
+        EXPECT_EQ(image.value().base, base);
+      }
       base = image.value().base;
     });
     system->reset();

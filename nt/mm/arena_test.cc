@@ -52,7 +52,7 @@ class MemoryManagerTest : public nt::MachineTest {
 OWDF_IN_BOTH_FORMS(MemoryManagerTest);
 
 TEST_P(MemoryManagerTest, ProbeRefusesSystemMemoryAndWhatCannotBeAccessed) {
-  char on_stack[64];
+  char on_stack[64] = {};
   EXPECT_TRUE(mm().probe_user(on_stack, sizeof on_stack, Access::kWrite).ok());
   EXPECT_TRUE(mm().probe_user(nullptr, 0, Access::kWrite).ok());
   EXPECT_FALSE(mm().probe_user(nullptr, 1, Access::kRead).ok());
