@@ -19,19 +19,26 @@ void list_irp(PIRP irp) {
   ke::link_before(thread->requests, irp->ThreadListEntry);
 }
 
-// True: the caller shall free the IRP. False: a canceller has it pinned and will.
+// True: the caller shall free the IRP. False: a canceller has it pinned and will. An ending thread may go as soon as the
+// lock is let go, so who is to wake it holds on to it.
 bool unlist_irp(PIRP irp) {
   IrpRecord& record = record_of(irp);
   ps::Thread* thread = record.thread;
-  if (!thread) return true;  // abandoned, or never listed
-  sched::LockGuard guard(thread->requests_lock);
-  if (record.listed) {
-    record.listed = false;
-    ke::unlink(irp->ThreadListEntry);
-    if (thread->ending && ke::list_empty(thread->requests)) KeSetEvent(&thread->requests_done, 0, FALSE);
+  if (!thread) return true;   // abandoned, or never listed
+  ob::Ref<ps::Thread> ending;
+  bool free_now;
+  {
+    sched::LockGuard guard(thread->requests_lock);
+    if (record.listed) {
+      record.listed = false;
+      ke::unlink(irp->ThreadListEntry);
+      if (thread->ending && ke::list_empty(thread->requests)) ending = ob::Ref<ps::Thread>::share(thread);
+    }
+    record.finished = true;
+    free_now = record.pins == 0;
   }
-  record.finished = true;
-  return record.pins == 0;
+  if (ending) KeSetEvent(&ending->requests_done, 0, FALSE);
+  return free_now;
 }
 
 bool requests_empty(ps::Thread& thread) {
