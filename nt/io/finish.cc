@@ -9,6 +9,7 @@
 #include "nt/io/io_manager.h"
 #include "nt/io/irp.h"
 #include "nt/machine.h"
+#include "nt/ps/process_manager.h"
 
 namespace owdf::io {
 
@@ -55,9 +56,17 @@ void tell_file(PIRP irp, PFILE_OBJECT file) {
   if (record.port && port_context && !skip) record.port->post({record.port_key, port_context, irp->IoStatus});
 }
 
-// The requester's own event is set last, when nothing is left of the request: who waited for it may close the handle
-// and find the device free at once, and a thread that ends may do so as soon as its list is empty. An immediate error
-// (never pending) is told by the service's own return value alone.
+// The last that is left of a request, in the order in which others may go on: its thread, then who waits for the event.
+void let_go(nt::Machine& machine, PIRP irp, PKEVENT wake, void* event) {
+  if (unlist_irp(irp)) free_irp(machine, irp);
+  if (wake) KeSetEvent(wake, 0, FALSE);
+  if (event) ob::dereference(event);
+}
+
+// The requester's own event is set last, when nothing is left of the request: who waited for it may close the handle and
+// find the device free at once, and a thread that ends may do so as soon as its list is empty. So where the file object is
+// to be closed as well (its handle went before the request did), a driver that completed at raised IRQL does not wait for
+// that, but the requester does. An immediate error (never pending) is told by the service's own return value alone.
 void finish_threaded(nt::Machine& machine, PIRP irp) {
   copy_back(machine, irp);
   release_request_buffers(machine, irp);
@@ -68,11 +77,17 @@ void finish_threaded(nt::Machine& machine, PIRP irp) {
   if (told) write_status(irp);
   if (file) {
     tell_file(irp, file);
-    ob::dereference(file);
+    if (KeGetCurrentIrql() == PASSIVE_LEVEL) {
+      ob::dereference(file);
+    } else if (!ob::dereference_unless_last(file)) {
+      machine.ps().post("io close", [&machine, irp, file, wake, event] {
+        ob::dereference(file);
+        let_go(machine, irp, wake, event);
+      });
+      return;
+    }
   }
-  if (unlist_irp(irp)) free_irp(machine, irp);
-  if (wake) KeSetEvent(wake, 0, FALSE);
-  if (event) ob::dereference(event);
+  let_go(machine, irp, wake, event);
 }
 
 }  // namespace

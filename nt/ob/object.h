@@ -72,6 +72,8 @@ inline void* body_of(Header& header) {
 void reference(void* body);
 // May destroy the object; above PASSIVE_LEVEL destruction is left to a worker.
 void dereference(void* body);
+// False, and nothing happens, if it is the last one. For who must not leave the end of the object to a worker.
+bool dereference_unless_last(void* body);
 
 // A counted reference to an object's body.
 template <typename T>

@@ -47,6 +47,16 @@ void dereference(void* body) {
   if (left == 0) header.machine->ob().last_reference_gone(header);
 }
 
+bool dereference_unless_last(void* body) {
+  std::atomic<int64_t>& references = header_of(body).references;
+  int64_t before = references.load(std::memory_order_relaxed);
+  while (before > 1) {
+    if (references.compare_exchange_weak(before, before - 1, std::memory_order_acq_rel, std::memory_order_relaxed)) return true;
+  }
+  OWDF_ASSERT(before == 1);
+  return false;
+}
+
 ObjectManager::ObjectManager(nt::Machine& machine) : machine_(machine) {
   root_ = new (allocate(kDirectoryType, sizeof(Directory))) Directory;
   for (const char16_t* path : {u"\\Device", u"\\Driver", u"\\FileSystem", u"\\BaseNamedObjects", u"\\GLOBAL??",
