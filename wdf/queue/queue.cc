@@ -53,6 +53,7 @@ bool Queue::offer(Request& request, Arrival arrival) {
       job.step = QueueStep::kPresent;
       job.request = &request;
       job.direct = true;
+      presenting_++;
       enter_job(job);
     } else {
       if (waiting_.empty()) ready_due_ = true;

@@ -17,6 +17,8 @@ bool Queue::holds(QueueCondition condition) {
       return owned_.empty() && in_transit_ == 0 && waiting_.empty() && cancelled_.empty() && being_cancelled_ == 0;
     case QueueCondition::kDriverQuiet:
       return owned_.size() == resume_due_ && in_transit_ == 0;
+    case QueueCondition::kHandlersDone:
+      return presenting_ == 0;
   }
   return false;
 }
@@ -141,6 +143,7 @@ Queue::Job Queue::fill_job(QueueStep step) {
       while (Request* request = waiting_.front()) {
         if (!take_from_line(*request)) continue;
         set_owned(*request);
+        presenting_++;
         job.request = request;
         return job;
       }
@@ -163,10 +166,11 @@ void Queue::perform_and_go_on(Job job) {
   while (job.step != QueueStep::kRest) {
     sched::Thread* const self = sched::current();
     perform(job);
+    if (job.step == QueueStep::kPresent) presenting_--;
     // Another thread may have become the runner meanwhile; only our own mark is ours to clear.
     if (runner_.load(std::memory_order_relaxed) == self)
       runner_.store(job.outer == self ? self : nullptr, std::memory_order_relaxed);
-    if (job.direct && !again_.load(std::memory_order_relaxed)) return;
+    if (job.direct && !again_.load(std::memory_order_relaxed) && !stop_waits_) return;
     Job next;
     {
       sched::LockGuard guard(lock_);
@@ -356,7 +360,14 @@ void Queue::hold_for_power(WDF_REQUEST_STOP_ACTION_FLAGS action) {
     for (Request& request : owned_)
       if (request.stop_ == Request::Stop::kNone) request.stop_ = Request::Stop::kDue;
   }
-  if (config_.EvtIoStop) ask_to_stop(action);
+  // A request belongs to the driver from the moment it is to be presented, but the driver learns of it in its handler: to be
+  // asked to stop what it has never seen, and to see it afterwards, would be too much for it.
+  if (config_.EvtIoStop) {
+    stop_waits_ = true;
+    wait_until(QueueCondition::kHandlersDone);
+    stop_waits_ = false;
+    ask_to_stop(action);
+  }
   wait_until(QueueCondition::kDriverQuiet);
 }
 

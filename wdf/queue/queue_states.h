@@ -21,6 +21,7 @@ enum class QueueCondition : uint8_t {
   kDriverHasNone,  // every delivered request is completed, cancelled or handed back
   kEmpty,          // and none waits either
   kDriverQuiet,    // power: every delivered request is completed or acknowledged
+  kHandlersDone,   // power: no request handler (EvtIoRead ...) is running or about to
 };
 
 enum class Gate : uint8_t { kOpen, kShut, kKeep };
