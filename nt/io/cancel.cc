@@ -19,12 +19,12 @@ void list_irp(PIRP irp) {
   ke::link_before(thread->requests, irp->ThreadListEntry);
 }
 
-// True: the caller shall free the IRP. False: a canceller has it pinned and will. An ending thread may go as soon as the
-// lock is let go, so who is to wake it holds on to it.
+// True: the caller shall free the IRP. False: a canceller has it pinned and will. An ending thread may go as soon as
+// the lock is let go, so who is to wake it holds on to it.
 bool unlist_irp(PIRP irp) {
   IrpRecord& record = record_of(irp);
   ps::Thread* thread = record.thread;
-  if (!thread) return true;   // abandoned, or never listed
+  if (!thread) return true;  // abandoned, or never listed
   ob::Ref<ps::Thread> ending;
   bool free_now;
   {

@@ -63,10 +63,11 @@ void let_go(nt::Machine& machine, PIRP irp, PKEVENT wake, void* event) {
   if (event) ob::dereference(event);
 }
 
-// The requester's own event is set last, when nothing is left of the request: who waited for it may close the handle and
-// find the device free at once, and a thread that ends may do so as soon as its list is empty. So where the file object is
-// to be closed as well (its handle went before the request did), a driver that completed at raised IRQL does not wait for
-// that, but the requester does. An immediate error (never pending) is told by the service's own return value alone.
+// The requester's own event is set last, when nothing is left of the request: who waited for it may close the handle
+// and find the device free at once, and a thread that ends may do so as soon as its list is empty. So where the file
+// object is to be closed as well (its handle went before the request did), a driver that completed at raised IRQL does
+// not wait for that, but the requester does. An immediate error (never pending) is told by the service's own return
+// value alone.
 void finish_threaded(nt::Machine& machine, PIRP irp) {
   copy_back(machine, irp);
   release_request_buffers(machine, irp);

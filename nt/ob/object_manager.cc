@@ -51,7 +51,8 @@ bool dereference_unless_last(void* body) {
   std::atomic<int64_t>& references = header_of(body).references;
   int64_t before = references.load(std::memory_order_relaxed);
   while (before > 1) {
-    if (references.compare_exchange_weak(before, before - 1, std::memory_order_acq_rel, std::memory_order_relaxed)) return true;
+    if (references.compare_exchange_weak(before, before - 1, std::memory_order_acq_rel, std::memory_order_relaxed))
+      return true;
   }
   OWDF_ASSERT(before == 1);
   return false;

@@ -175,8 +175,9 @@ class Queue final : public Object {
   // that a handler that completes at once does not pile up frames. Written under the lock, cleared by its thread.
   std::atomic<sched::Thread*> runner_{nullptr};
   std::atomic<bool> again_{false};
-  // Presentations that have been decided on and whose handler has not returned. Counted up under the lock, down without it:
-  // who counts down looks at `stop_waits_` next, who sets that looks at the count next, so that one of them sees the other.
+  // Presentations that have been decided on and whose handler has not returned. Counted up under the lock, down without
+  // it: who counts down looks at `stop_waits_` next, who sets that looks at the count next, so that one of them sees
+  // the other.
   std::atomic<uint32_t> presenting_{0};
   std::atomic<bool> stop_waits_{false};
   WORK_QUEUE_ITEM worker_;

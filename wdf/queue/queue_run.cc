@@ -360,8 +360,8 @@ void Queue::hold_for_power(WDF_REQUEST_STOP_ACTION_FLAGS action) {
     for (Request& request : owned_)
       if (request.stop_ == Request::Stop::kNone) request.stop_ = Request::Stop::kDue;
   }
-  // A request belongs to the driver from the moment it is to be presented, but the driver learns of it in its handler: to be
-  // asked to stop what it has never seen, and to see it afterwards, would be too much for it.
+  // A request belongs to the driver from the moment it is to be presented, but the driver learns of it in its handler:
+  // to be asked to stop what it has never seen, and to see it afterwards, would be too much for it.
   if (config_.EvtIoStop) {
     stop_waits_ = true;
     wait_until(QueueCondition::kHandlersDone);
