@@ -64,7 +64,6 @@ class EchoTest : public ScenarioTest {
 OWDF_IN_BOTH_FORMS(EchoTest);
 
 TEST_P(EchoTest, StartsServesItsApplicationAndLeavesNothingBehind) {
-  RecordProperty("rows", "FIL-001 FIL-032 PNP-032");
   Plugged plugged = plug_in(driver("drivers/echo/driver"), world(1));
   ASSERT_TRUE(plugged.session);
   EXPECT_EQ(holdings(*plugged.session).clients, 1u);

@@ -116,7 +116,6 @@ class EndingTest : public ScenarioTest {
 INSTANTIATE_TEST_SUITE_P(Form, EndingTest, ::testing::Values(sched::Form::kDeterministic), sched::form_name);
 
 TEST_P(EndingTest, CancelledRequestsEndOnceWhateverTheSchedule) {
-  RecordProperty("rows", "QUE-042");
   explore([](Ending& ending) {
     run_both(
         ending,
@@ -139,7 +138,6 @@ TEST_P(EndingTest, CancelledRequestsEndOnceWhateverTheSchedule) {
 }
 
 TEST_P(EndingTest, ClosingTheHandleCancelsWhatTheDriverHasNotSeen) {
-  RecordProperty("rows", "FIL-032");
   explore([](Ending& ending) {
     run_both(
         ending,
@@ -160,7 +158,6 @@ TEST_P(EndingTest, ClosingTheHandleCancelsWhatTheDriverHasNotSeen) {
 }
 
 TEST_P(EndingTest, AnOpenDeviceIsNotRemovedAndWorksOn) {
-  RecordProperty("rows", "PNP-032");
   explore([](Ending& ending) {
     run_both(
         ending,
@@ -182,7 +179,6 @@ TEST_P(EndingTest, AnOpenDeviceIsNotRemovedAndWorksOn) {
 }
 
 TEST_P(EndingTest, SurpriseRemovalEndsAllRequests) {
-  RecordProperty("rows", "PNP-042 PNP-085");
   explore([](Ending& ending) {
     run_both(
         ending,
