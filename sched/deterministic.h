@@ -146,7 +146,6 @@ class DeterministicWorld final : public World {
     DeterministicThread* thread = nullptr;
   };
 
-  Ticks now_ = 0;
   Ticks limit_ = kForever;  // the clock does not pass this
   uint64_t timer_sequence_ = 0;
   uint32_t thread_serial_ = 0;

@@ -9,23 +9,17 @@ namespace owdf::sched {
 
 namespace {
 
-constexpr uint32_t kFree = 0;
-constexpr uint32_t kHeld = 1;
-constexpr uint32_t kContended = 2;
-
 bool fibers_only(const Thread* thread) {
   return thread && thread->world().deterministic();
 }
 
 }  // namespace
 
-void Lock::acquire() NO_THREAD_SAFETY_ANALYSIS {
+void Lock::acquire_among_others() NO_THREAD_SAFETY_ANALYSIS {
   Thread* thread = current();
   if (thread) {
     OWDF_ASSERT(holder_.load(std::memory_order_relaxed) != thread);
-#if !defined(NDEBUG)
-    OWDF_ASSERT(!thread->held_locks_ || thread->held_locks_->rank_ < rank_);
-#endif
+    check_rank(*thread);
   }
   if (fibers_only(thread)) {
     // Contention would mean that a holder met a scheduling point.
@@ -45,7 +39,7 @@ void Lock::acquire() NO_THREAD_SAFETY_ANALYSIS {
   }
 }
 
-void Lock::release() NO_THREAD_SAFETY_ANALYSIS {
+void Lock::release_among_others() NO_THREAD_SAFETY_ANALYSIS {
   Thread* thread = current();
   OWDF_ASSERT(holder_.load(std::memory_order_relaxed) == thread && word_.load(std::memory_order_relaxed) != kFree);
   if (thread) {

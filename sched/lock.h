@@ -8,10 +8,9 @@
 #include <cstdint>
 
 #include "base/annotations.h"
+#include "sched/atomics.h"
 
 namespace owdf::sched {
-
-class World;
 
 enum class LockRank : uint8_t {
   kLowest = 0,
@@ -38,13 +37,48 @@ class CAPABILITY("mutex") Lock {
   bool held_by_current() const;
 
  private:
-  std::atomic<uint32_t> word_{0};  // 0 free, 1 held, 2 held and contended (futex; live form)
+  static constexpr uint32_t kFree = 0;
+  static constexpr uint32_t kHeld = 1;
+  static constexpr uint32_t kContended = 2;  // held, and somebody sleeps for it (futex; live form)
+
+  void acquire_among_others();
+  void release_among_others();
+  void check_rank(const Thread& thread) const;
+
+  std::atomic<uint32_t> word_{kFree};
   std::atomic<const void*> holder_{nullptr};
   Lock* below_ = nullptr;  // the lock its holder took before this one
   LockRank rank_;
   LockOrders orders_;
   [[maybe_unused]] const char* name_;  // for debuggers
 };
+
+// Alone, contention would mean that a holder met a scheduling point.
+inline void Lock::acquire() NO_THREAD_SAFETY_ANALYSIS {
+  if (!runs_alone()) return acquire_among_others();
+  Thread* thread = current();
+  OWDF_ASSERT(word_.load(std::memory_order_relaxed) == kFree);
+  check_rank(*thread);
+  word_.store(kHeld, std::memory_order_relaxed);
+  holder_.store(thread, std::memory_order_relaxed);
+  below_ = thread->held_locks_;
+  thread->held_locks_ = this;
+}
+
+inline void Lock::release() NO_THREAD_SAFETY_ANALYSIS {
+  if (!runs_alone()) return release_among_others();
+  Thread* thread = current();
+  OWDF_ASSERT(thread->held_locks_ == this && holder_.load(std::memory_order_relaxed) == thread);
+  thread->held_locks_ = below_;
+  holder_.store(nullptr, std::memory_order_relaxed);
+  word_.store(kFree, std::memory_order_relaxed);
+}
+
+inline void Lock::check_rank([[maybe_unused]] const Thread& thread) const {
+#if !defined(NDEBUG)
+  OWDF_ASSERT(!thread.held_locks_ || thread.held_locks_->rank_ < rank_);
+#endif
+}
 
 class SCOPED_CAPABILITY LockGuard {
  public:

@@ -18,8 +18,8 @@ std::unique_ptr<World> World::create(const Options& options) {
 void World::record(trace::Kind kind, uint64_t a, uint64_t b, uint64_t c) {
   HiddenFromTsan hidden;
   const Thread* thread = current();
-  recorder_.record(
-      {interrupt_time(), kind, thread ? thread->irql() : kPassiveLevel, thread ? thread->serial() : 0, a, b, c});
+  const Ticks time = deterministic() ? now_ : interrupt_time();
+  recorder_.record({time, kind, thread ? thread->irql() : kPassiveLevel, thread ? thread->serial() : 0, a, b, c});
 }
 
 void World::revive(Domain* domain) {

@@ -154,7 +154,13 @@ class World {
   virtual Ticks interrupt_time() = 0;  // since the world began
   Ticks system_time() { return options_.boot_system_time + interrupt_time(); }
   virtual uint64_t choose(uint64_t alternatives) = 0;  // 0 .. alternatives-1, from the seed
-  uint64_t next_serial() { return ++serial_; }         // objects are named by these, in order of creation
+  // Objects are named by these, in order of creation.
+  uint64_t next_serial() {
+    if (!deterministic()) return serial_.fetch_add(1, std::memory_order_relaxed) + 1;
+    const uint64_t next = serial_.load(std::memory_order_relaxed) + 1;
+    serial_.store(next, std::memory_order_relaxed);
+    return next;
+  }
 
   // --- death ---
   // Marks the domain dead: none of its threads runs again, its DPCs and timers are dropped, run() returns kDomainDied.
@@ -172,6 +178,7 @@ class World {
 
   Options options_;
   trace::Recorder recorder_;
+  Ticks now_ = 0;  // the clock of the deterministic form; here, so that record() reads it without a virtual call
 
  private:
   std::atomic<uint64_t> serial_{0};

@@ -14,7 +14,8 @@ namespace owdf::trace {
 
 class Recorder {
  public:
-  explicit Recorder(size_t capacity = 4096);
+  // `capacity`: a power of two. The ring shares the nearest cache with what it watches, so it is small.
+  explicit Recorder(size_t capacity = 512);
 
   // Several OS threads record (the live form). Set before the world starts.
   void set_shared(bool shared) { shared_ = shared; }
@@ -29,6 +30,7 @@ class Recorder {
 
  private:
   class Guard;
+  void keep(const Event& event);
   std::vector<Event> ring_;
   uint64_t count_ = 0;
   uint64_t digest_ = 1469598103934665603ull;

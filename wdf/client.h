@@ -91,8 +91,8 @@ class Client {
   void delete_driver();
 
   // Objects of this client that exist; what is left after the driver object went is a leak.
-  void object_created() { objects_.fetch_add(1, std::memory_order_relaxed); }
-  void object_destroyed() { objects_.fetch_sub(1, std::memory_order_relaxed); }
+  void object_created() { sched::fetch_add(objects_, 1, std::memory_order_relaxed); }
+  void object_destroyed() { sched::fetch_add(objects_, uint64_t(-1), std::memory_order_relaxed); }
   uint64_t objects() const { return objects_.load(std::memory_order_relaxed); }
 
  private:

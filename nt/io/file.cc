@@ -8,6 +8,8 @@
 #include "nt/ob/object_manager.h"
 #include "nt/pnp/pnp_manager.h"
 #include "nt/ps/wait.h"
+#include "sched/atomics.h"
+#include "sched/atomics.h"
 
 namespace owdf::io {
 
@@ -160,13 +162,23 @@ Result<Opened> open_path(nt::Machine& machine, std::u16string_view path, const O
   return open_device(machine, static_cast<PDEVICE_OBJECT>(found.object.get()), found.rest, parameters);
 }
 
+namespace {
+
+// The value before.
+ULONG set_busy(PFILE_OBJECT file, ULONG busy) {
+  if (sched::runs_alone()) return std::exchange(file->Busy, busy);
+  return __atomic_exchange_n(&file->Busy, busy, __ATOMIC_SEQ_CST);
+}
+
+}  // namespace
+
 // `Busy` is the lock. A waiter counts itself first and tries again after each signal; the holder clears Busy first and
 // looks at the count second, so a waiter that counted itself too late for the signal finds Busy clear.
 NTSTATUS lock_file(PFILE_OBJECT file) {
-  if (!__atomic_exchange_n(&file->Busy, ULONG{1}, __ATOMIC_SEQ_CST)) return STATUS_SUCCESS;
+  if (!set_busy(file, 1)) return STATUS_SUCCESS;
   NTSTATUS status = STATUS_SUCCESS;
   __atomic_add_fetch(&file->Waiters, 1, __ATOMIC_SEQ_CST);
-  while (NT_SUCCESS(status) && __atomic_exchange_n(&file->Busy, ULONG{1}, __ATOMIC_SEQ_CST)) {
+  while (NT_SUCCESS(status) && set_busy(file, 1)) {
     status = ps::wait(&file->Lock, nullptr, false);
   }
   __atomic_sub_fetch(&file->Waiters, 1, __ATOMIC_SEQ_CST);
@@ -174,7 +186,7 @@ NTSTATUS lock_file(PFILE_OBJECT file) {
 }
 
 void unlock_file(PFILE_OBJECT file) {
-  __atomic_exchange_n(&file->Busy, ULONG{0}, __ATOMIC_SEQ_CST);
+  set_busy(file, 0);
   if (__atomic_load_n(&file->Waiters, __ATOMIC_SEQ_CST)) KeSetEvent(&file->Lock, 0, FALSE);
 }
 

@@ -1,6 +1,7 @@
 // NtReadFile, NtWriteFile, NtDeviceIoControlFile: from a handle to an IRP at the top of a stack, and its answer.
 #include "nt/services.h"
 
+#include "base/sanitizers.h"
 #include "nt/io/buffers.h"
 #include "nt/io/file.h"
 #include "nt/io/io_manager.h"
@@ -103,6 +104,14 @@ Status make_irp(Call& call, UCHAR major) {
   call.machine.ps().exit_thread(status);
 }
 
+// The request on a synchronous file object was completed before the driver said "pending", so there is nothing to wait
+// for.
+bool has_ended(FILE_OBJECT& file) {
+  if (!KeReadStateEvent(&file.Event)) return false;
+  happens_after(&file.Event.Header);
+  return true;
+}
+
 // Sends the IRP and, on a synchronous file object, waits for its end. What the call held belongs to the IRP from here
 // on, except one reference to the file, by which the service looks at the outcome.
 NTSTATUS submit(Call& call) {
@@ -118,8 +127,10 @@ NTSTATUS submit(Call& call) {
   if (status == STATUS_PENDING && ps::current_process()->terminating()) cancel_requests(*ps::current_thread(), {});
   if (!call.synchronous) return status;
   if (status == STATUS_PENDING) {
-    if (ps::wait(&call.file->Event, nullptr, call.file->Flags & FO_ALERTABLE_IO) == STATUS_PROCESS_IS_TERMINATING)
+    if (!has_ended(*call.file) &&
+        ps::wait(&call.file->Event, nullptr, call.file->Flags & FO_ALERTABLE_IO) == STATUS_PROCESS_IS_TERMINATING) {
       leave(call);
+    }
     status = call.file->FinalStatus;
   }
   unlock_file(call.file.get());

@@ -7,12 +7,14 @@ namespace owdf::ps {
 
 namespace {
 
-// The store is an atomic OR of zero, so that no store of another thread is lost. Hidden from the sanitizers: what is
-// touched here is the program's, which may be writing to it at this moment, or have it poisoned.
+// The store is an OR of zero, atomic where others run meanwhile, so that no store of theirs is lost. Hidden from the
+// sanitizers: what is touched here is the program's, which may be writing to it at this moment, or have it poisoned.
 __attribute__((noinline, no_sanitize("address", "thread", "undefined"))) void touch(uintptr_t first, uintptr_t last,
-                                                                                    bool write) {
+                                                                                    bool write, bool alone) {
   for (uintptr_t at = first;; at = (at | (mm::kPageSize - 1)) + 1) {
-    if (write) {
+    if (write && alone) {
+      asm volatile("orb $0, (%0)" : : "r"(at) : "memory");
+    } else if (write) {
       asm volatile("lock orb $0, (%0)" : : "r"(at) : "memory");
     } else {
       asm volatile("testb $0, (%0)" : : "r"(at) : "memory");
@@ -35,7 +37,7 @@ __attribute__((noinline)) Status probe_user(mm::MemoryManager& memory, const voi
   }
   thread.probe_landing = landing;
   const auto first = reinterpret_cast<uintptr_t>(buffer);
-  touch(first, first + bytes - 1, access == mm::Access::kWrite);
+  touch(first, first + bytes - 1, access == mm::Access::kWrite, sched::runs_alone());
   thread.probe_landing = nullptr;
   return Status{};
 }

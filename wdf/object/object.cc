@@ -128,8 +128,7 @@ void Object::append_context(Context* added) {
 // --- disposal ---
 
 bool Object::dispose() {
-  State expected = State::kAlive;
-  if (!state_.compare_exchange_strong(expected, State::kDisposing, std::memory_order_acq_rel)) return false;
+  if (!sched::replace(state_, State::kAlive, State::kDisposing)) return false;
   leave_parent();
   run_disposal();
   return true;
@@ -159,8 +158,7 @@ Object* Object::next_to_dispose() {
       sched::LockGuard guard(lock_);
       child = children_.pop_front();
       if (!child) return nullptr;
-      State expected = State::kAlive;
-      if (child->state_.compare_exchange_strong(expected, State::kDisposing, std::memory_order_acq_rel)) return child;
+      if (sched::replace(child->state_, State::kAlive, State::kDisposing)) return child;
     }
   }
 }
@@ -215,8 +213,7 @@ void Object::run_cleanups() {
 }
 
 void Object::last_reference_gone() {
-  State expected = State::kDisposed;
-  if (!state_.compare_exchange_strong(expected, State::kDestroying, std::memory_order_acq_rel)) {
+  if (!sched::replace(state_, State::kDisposed, State::kDestroying)) {
     // OBJ-021: a dereference too many. Nothing of the object is touched again.
     violate(*client_, Violation::kObjectError, reinterpret_cast<uint64_t>(handle()), reinterpret_cast<uint64_t>(this),
             fmt::format("the last reference of a {} (object {}) was dropped although it has not been deleted", name(),

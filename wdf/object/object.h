@@ -75,9 +75,9 @@ class Object {
   WDFOBJECT handle() { return static_cast<WDFOBJECT>(this); }
   const char* name() const { return row_of(type_).name; }
 
-  void reference() { references_.fetch_add(1, std::memory_order_relaxed); }
+  void reference() { sched::fetch_add(references_, 1, std::memory_order_relaxed); }
   void dereference() {
-    if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) last_reference_gone();
+    if (sched::fetch_add(references_, uint32_t(-1), std::memory_order_acq_rel) == 1) last_reference_gone();
   }
   uint32_t references() const { return references_.load(std::memory_order_relaxed); }
 

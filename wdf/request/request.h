@@ -30,6 +30,16 @@ class Request final : public Object {
     kCompleting,  // the driver has completed it, the queue has not heard of it yet; set without the lock by the owner
     kDone,        // completed, or sent and forgotten
   };
+  // Where it is, for all to read; who writes it holds the lock or is the owner, so nothing stronger than a release is
+  // needed.
+  class PlaceCell {
+   public:
+    void operator=(Place place) { place_.store(place, std::memory_order_release); }
+    operator Place() const { return place_.load(std::memory_order_acquire); }
+
+   private:
+    std::atomic<Place> place_{Place::kNowhere};
+  };
   // How a stop for power finds it (QUE-054..056).
   enum class Stop : uint8_t { kNone, kDue, kAsked, kAcknowledged };
 
@@ -135,7 +145,7 @@ class Request final : public Object {
 
   // Guarded by queue_'s lock.
   ListLink link_;  // in one of the queue's lists
-  std::atomic<Place> place_{Place::kNowhere};
+  PlaceCell place_;
   Stop stop_ = Stop::kNone;
   bool seen_by_driver_ = false;  // BHV-008
   uint64_t purge_round_ = 0;
