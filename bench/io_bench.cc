@@ -1,17 +1,37 @@
 // Round trips of an application's request: system service, IRP, framework, queue, callback of the driver, completion.
+#include <fmt/format.h>
+
 #include "bench/benchmarks.h"
 #include "bench/echo_bench.h"
 #include "bench/echo_interface.h"
+#include "bench/instruction_census.h"
 #include "nt/services.h"
 
 namespace owdf::bench {
+
+namespace {
+
+// What one round trip costs where no clock can tell: columns beside the time, and where it locks.
+void report(benchmark::State& state, const InstructionCensus& census) {
+  state.counters["instructions"] = static_cast<double>(census.instructions);
+  state.counters["locked"] = static_cast<double>(census.locked);
+  state.counters["mallocs"] = static_cast<double>(census.allocations);
+  std::string places;
+  for (uint64_t i = 0; i < std::min<uint64_t>(census.locked, census.locked_at.size()); i++)
+    places += fmt::format("{:#x} ", census.locked_at[i]);
+  state.SetLabel(places);
+}
+
+}  // namespace
 
 // Parallel queue, buffered, 64 bytes both ways, completed in the callback.
 void ioctl_round_trip(benchmark::State& state, const cli::DriverFiles& echo) {
   auto bench = EchoBench::start(echo);
   bench->as_application([&](HANDLE handle) {
     char input[64] = {1}, output[64];
-    for (auto _ : state) EchoBench::control(handle, IOCTL_ECHO_PING, input, sizeof input, output, sizeof output);
+    const auto ping = [&] { EchoBench::control(handle, IOCTL_ECHO_PING, input, sizeof input, output, sizeof output); };
+    for (auto _ : state) ping();
+    report(state, take_census(ping));
     if (output[0] != 1) give_up("the device did not echo");
   });
 }

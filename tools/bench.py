@@ -2,7 +2,7 @@
 """Runs the benchmarks of a build and prints them as ratios to yardsticks measured in the same run.
 
 Nanoseconds differ between machines and mean nothing alone; a ratio to ioctl(2) on /dev/null or to a malloc+free pair does not.
-Each value is the median of nine repetitions, pinned to one processor.
+Each value is processor time, the median of nine repetitions, pinned to one processor.
 """
 import argparse
 import json
@@ -32,7 +32,7 @@ def measure(program):
     done = subprocess.run(command, stdout=subprocess.PIPE, preexec_fn=pin)
     if done.returncode:
         sys.exit(f"bench: {program} failed with {done.returncode}")
-    return {b["run_name"].split("/")[0]: b["real_time"] for b in json.loads(done.stdout)["benchmarks"]
+    return {b["run_name"].split("/")[0]: b["cpu_time"] for b in json.loads(done.stdout)["benchmarks"]
             if b.get("aggregate_name") == "median"}
 
 

@@ -9,7 +9,6 @@
 #include "nt/pnp/pnp_manager.h"
 #include "nt/ps/wait.h"
 #include "sched/atomics.h"
-#include "sched/atomics.h"
 
 namespace owdf::io {
 
