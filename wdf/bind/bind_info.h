@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include <ntddk.h>
 #include <wdf.h>
 
 namespace owdf::wdf {
