@@ -20,7 +20,6 @@ class FileTest : public ProgramTest {
 OWDF_IN_BOTH_FORMS(FileTest);
 
 TEST_P(FileTest, ControlsADeviceAndReadsTheAnswer) {
-  RecordProperty("rows", "WDM-001");
   EXPECT_EQ(run_program([] {
               const HANDLE device = open();
               EXPECT_NE(device, INVALID_HANDLE_VALUE) << GetLastError();
