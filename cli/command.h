@@ -9,6 +9,7 @@ namespace owdf::cli {
 enum ExitCode : int { kSuccess = 0, kFailed = 1, kUsage = 2, kBugCheck = 3 };
 
 void register_build(CLI::App& app, int& exit_code);
+void register_conformance(CLI::App& app, int& exit_code);
 void register_ddi(CLI::App& app, int& exit_code);
 // `program`: what stood behind --app on the command line, the program first; its arguments are its own, dashes and all.
 void register_run(CLI::App& app, const std::vector<std::string>& program, int& exit_code);

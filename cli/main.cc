@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
   owdf::cli::register_build(app, exit_code);
   owdf::cli::register_run(app, program, exit_code);
   owdf::cli::register_ddi(app, exit_code);
+  owdf::cli::register_conformance(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

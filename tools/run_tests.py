@@ -2,7 +2,8 @@
 """Runs every test program of a build, two at a time, and says what passed.
 
 Each program writes GoogleTest's JSON; from it this collects which requirement rows and which DDIs are cited by tests that
-passed (RecordProperty "rows" and "ddi") into citations.json, which `wdf ddi` reads.
+passed (RecordProperty "rows" and "ddi"), and the rows that failed tests cite, into citations.json, which `wdf ddi` and
+`wdf conformance` read.
 """
 import argparse
 import concurrent.futures
@@ -40,6 +41,11 @@ def cases(report):
         yield from suite["testsuite"]
 
 
+def cite(case, kind, table):
+    for word in case.get(kind, "").replace(",", " ").split():
+        table.setdefault(word, []).append(f"{case['classname']}.{case['name']}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("build", type=pathlib.Path)
@@ -51,7 +57,7 @@ def main():
         sys.exit(f"no test program in {build / 'bin'}")
 
     passed = failed = skipped = 0
-    cited = {"rows": {}, "ddi": {}}
+    cited = {"rows": {}, "ddi": {}, "failed": {}}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for name, code, output, report, seconds in pool.map(lambda p: run(p, build, arguments.filter), programs):
             good = bad = 0
@@ -60,11 +66,11 @@ def main():
                     skipped += 1
                 elif case.get("failures"):
                     bad += 1
+                    cite(case, "rows", cited["failed"])
                 elif case.get("result") == "COMPLETED":
                     good += 1
-                    for kind, table in cited.items():
-                        for word in case.get(kind, "").replace(",", " ").split():
-                            table.setdefault(word, []).append(f"{case['classname']}.{case['name']}")
+                    for kind in ("rows", "ddi"):
+                        cite(case, kind, cited[kind])
             if code != 0 and bad == 0:
                 bad = 1   # it died outside a test's expectation
             print(f"  {'ok  ' if code == 0 else 'FAIL'} {name:<16} {good:5} passed {bad:3} failed  {seconds:6.1f} s", flush=True)
