@@ -65,6 +65,11 @@ IO_STATUS_BLOCK* block_of(OVERLAPPED* overlapped) {
   return reinterpret_cast<IO_STATUS_BLOCK*>(overlapped);
 }
 
+// Polled while the request's end may be writing it.
+NTSTATUS status_of(OVERLAPPED& overlapped) {
+  return __atomic_load_n(&block_of(&overlapped)->Status, __ATOMIC_ACQUIRE);
+}
+
 // An event whose lowest bit is set asks that no completion port hear of the request.
 HANDLE event_of(OVERLAPPED* overlapped) {
   return reinterpret_cast<HANDLE>(reinterpret_cast<uintptr_t>(overlapped->hEvent) & ~uintptr_t{1});
@@ -179,7 +184,7 @@ BOOL NTAPI FlushFileBuffers(HANDLE file) {
 
 BOOL NTAPI GetOverlappedResultEx(HANDLE file, LPOVERLAPPED overlapped, LPDWORD transferred, DWORD milliseconds,
                                  BOOL alertable) {
-  if (overlapped->Internal == static_cast<ULONG_PTR>(STATUS_PENDING)) {
+  if (status_of(*overlapped) == STATUS_PENDING) {
     if (milliseconds == 0) return fail(ERROR_IO_INCOMPLETE);
     const DWORD result =
         WaitForSingleObjectEx(overlapped->hEvent ? event_of(overlapped) : file, milliseconds, alertable);
@@ -187,7 +192,7 @@ BOOL NTAPI GetOverlappedResultEx(HANDLE file, LPOVERLAPPED overlapped, LPDWORD t
     if (result != WAIT_OBJECT_0) return FALSE;
   }
   *transferred = static_cast<DWORD>(overlapped->InternalHigh);
-  return succeeded(static_cast<NTSTATUS>(overlapped->Internal));
+  return succeeded(status_of(*overlapped));
 }
 
 BOOL NTAPI GetOverlappedResult(HANDLE file, LPOVERLAPPED overlapped, LPDWORD transferred, BOOL wait) {

@@ -122,7 +122,9 @@ typedef struct _OVERLAPPED_ENTRY {
   DWORD dwNumberOfBytesTransferred;
 } OVERLAPPED_ENTRY, *LPOVERLAPPED_ENTRY;
 OWDF_SIZE(OVERLAPPED_ENTRY, 32);
-#define HasOverlappedIoCompleted(overlapped) (((DWORD)(overlapped)->Internal) != 0x103)
+/* Polled while the end of the request may be writing it. */
+#define HasOverlappedIoCompleted(overlapped) \
+  ((DWORD)__atomic_load_n(&(overlapped)->Internal, __ATOMIC_ACQUIRE) != 0x103)
 
 typedef struct _SYSTEMTIME {
   WORD wYear;

@@ -41,7 +41,8 @@ class Process : public _EPROCESS {
   // Requests to end. Threads notice at the edge of their next system service and in every wait of theirs.
   bool terminating() const { return terminating_.load(std::memory_order_acquire); }
   KEVENT* terminated_event() { return &terminated_; }
-  NTSTATUS exit_status() const { return exit_status_; }  // STATUS_PENDING while it runs
+  // STATUS_PENDING while it runs; final once it is terminating.
+  NTSTATUS exit_status() const { return exit_status_.load(std::memory_order_relaxed); }
   bool exited() const { return exited_.load(std::memory_order_acquire); }
 
   // What client/ keeps for the program that runs in the process; destroyed when the process has ended.
@@ -49,6 +50,9 @@ class Process : public _EPROCESS {
 
  private:
   friend class ProcessManager;
+
+  // Two may ask at once: the first gives the status. Whoever sees terminating() sees that status. False: not the first.
+  bool begin_ending(NTSTATUS status);
 
   nt::Machine& machine_;
   std::string image_name_;
@@ -58,7 +62,7 @@ class Process : public _EPROCESS {
   std::map<std::u16string, std::u16string> environment_;
   std::atomic<bool> terminating_{false};
   std::atomic<bool> exited_{false};
-  NTSTATUS exit_status_ = STATUS_PENDING;
+  std::atomic<NTSTATUS> exit_status_{STATUS_PENDING};
   KEVENT terminated_;  // notification: set once `terminating_` is
   sched::Lock lock_{sched::LockRank::kObject, "ps.process"};
   List<Thread, &Thread::link> threads_ GUARDED_BY(lock_);

@@ -41,6 +41,14 @@ Process::Process(nt::Machine& machine, std::string image_name, HANDLE id, bool s
   KeInitializeEvent(&terminated_, NotificationEvent, FALSE);
 }
 
+bool Process::begin_ending(NTSTATUS status) {
+  sched::LockGuard guard(lock_);
+  if (terminating()) return false;
+  exit_status_.store(status, std::memory_order_relaxed);
+  terminating_.store(true, std::memory_order_release);
+  return true;
+}
+
 ProcessManager::ProcessManager(nt::Machine& machine) : machine_(machine) {
   void* body = machine.ob().allocate(kProcessType, sizeof(Process));
   OWDF_ASSERT(body);
@@ -139,7 +147,7 @@ void ProcessManager::leave(Thread& thread, NTSTATUS status) {
     last = process.threads_.empty() && !process.is_system();
   }
   if (last) {
-    if (!process.terminating_.exchange(true)) process.exit_status_ = status;
+    process.begin_ending(status);
     run_down(process);
   }
   io::drain_irp_cache(machine_, thread);
@@ -174,7 +182,7 @@ void ProcessManager::run_down(Process& process) {
   }
   process.program.reset();
   machine_.world().record(trace::Kind::kProcessEnded, reinterpret_cast<uint64_t>(process.id()),
-                          static_cast<uint32_t>(process.exit_status_));
+                          static_cast<uint32_t>(process.exit_status()));
   process.exited_.store(true, std::memory_order_release);
   KeSetEvent(&process.ended, 0, FALSE);
   {
@@ -184,12 +192,11 @@ void ProcessManager::run_down(Process& process) {
   ob::dereference(&process);
 }
 
-// Two may ask at once: the one that flips `terminating_` gives the status. A thread that starts a request afterwards
-// sees the flag when it comes back from the driver or begins to wait, and cancels the request itself; one that started
-// it before is found in the lists below. Whichever comes first, the request is cancelled.
+// A thread that starts a request after begin_ending() sees the flag when it comes back from the driver or begins to
+// wait, and cancels the request itself; one that started it before is found in the lists below. Whichever comes first,
+// the request is cancelled.
 void ProcessManager::terminate(Process& process, NTSTATUS status) {
-  if (process.terminating_.exchange(true)) return;
-  process.exit_status_ = status;
+  if (!process.begin_ending(status)) return;
   KeSetEvent(&process.terminated_, 0, FALSE);
   bool ever_ran;
   {
@@ -209,7 +216,7 @@ void ProcessManager::exit_process(NTSTATUS status) {
 
 NTSTATUS ProcessManager::wait_for_exit(Process& process) {
   KeWaitForSingleObject(&process.ended, Executive, KernelMode, FALSE, nullptr);
-  return process.exit_status_;
+  return process.exit_status();
 }
 
 ob::Ref<Process> ProcessManager::find(HANDLE id) {
