@@ -1,5 +1,6 @@
 #include "wdf/client.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -68,6 +69,13 @@ void* Client::allocate_buffer(POOL_TYPE type, size_t bytes, uint32_t tag) {
 
 void Client::free(void* memory) {
   ExFreePool(memory);
+}
+
+bool Client::first_use(const Partial& partial) {
+  sched::LockGuard guard(lock_);
+  if (std::ranges::find(used_partials_, &partial) != used_partials_.end()) return false;
+  used_partials_.push_back(&partial);
+  return true;
 }
 
 void Client::dispose_later(Object& object) {

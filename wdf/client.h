@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include <ntddk.h>
 #include <wdf.h>
@@ -21,6 +22,7 @@ namespace owdf::wdf {
 class Library;
 class Driver;
 class Object;
+struct Partial;
 
 enum class Personality : uint8_t { kKmdf, kUmdf2 };
 
@@ -90,6 +92,9 @@ class Client {
   // PASSIVE_LEVEL. Nothing happens when there is no driver object (any more).
   void delete_driver();
 
+  // True once for each record: what this driver asks for and does not get (partial.h).
+  bool first_use(const Partial& partial);
+
   // Objects of this client that exist; what is left after the driver object went is a leak.
   void object_created() { sched::fetch_add(objects_, 1, std::memory_order_relaxed); }
   void object_destroyed() { sched::fetch_add(objects_, uint64_t(-1), std::memory_order_relaxed); }
@@ -124,6 +129,7 @@ class Client {
   Object* last_waiting_ = nullptr;
   bool worker_queued_ = false;  // from the first waiting object until the worker has found none
   bool someone_waits_ = false;  // for disposals_done_; one thread at most
+  std::vector<const Partial*> used_partials_ GUARDED_BY(lock_);
   WORK_QUEUE_ITEM worker_;
   KEVENT disposals_done_;
 };

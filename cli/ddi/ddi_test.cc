@@ -8,6 +8,7 @@
 #include "cli/ddi/citations.h"
 #include "loader/import_table.h"
 #include "wdf/ddi_tables.h"
+#include "wdf/partial.h"
 
 namespace owdf {
 namespace {
@@ -54,6 +55,17 @@ TEST(ImportTable, IsSortedAndNamesEachFunctionOnce) {
     before = row.name;
     EXPECT_TRUE(row.kind == loader::HostImportKind::kData || row.function) << row.name;
   }
+}
+
+TEST(DdiTables, WhatIsPartialSaysSoInTheFunctionItself) {
+  std::set<std::string> names;
+  for (const wdf::Partial& row : wdf::partials()) {
+    EXPECT_TRUE(ddi(row.ddi).built) << row.ddi;
+    EXPECT_NE(std::string(row.what), "");
+    names.insert(row.ddi);
+  }
+  EXPECT_TRUE(names.contains("WdfDeviceInitAssignSDDLString"));
+  EXPECT_FALSE(names.contains("WdfDeviceCreate"));
 }
 
 TEST(Citations, ComeFromTheReportOfATestRun) {

@@ -1,6 +1,8 @@
 // `wdf ddi`: every framework function with its state. The state is derived, never declared: `missing` while the slot
-// holds the stub, `built` once somebody defined the function, `proved` when a test that passed cites it (citations.json
+// holds the stub, `built` once somebody defined the function, `partial` if that function says that it does not act on
+// something it accepts (wdf/partial.h), `proved` when a test that passed cites it (citations.json
 // of ./dev test).
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -12,6 +14,7 @@
 #include "cli/command.h"
 #include "cli/ddi/citations.h"
 #include "wdf/ddi_tables.h"
+#include "wdf/partial.h"
 
 namespace owdf::cli {
 namespace {
@@ -22,9 +25,21 @@ struct Arguments {
   std::string citations;
 };
 
+bool partial(std::string_view ddi) {
+  return std::ranges::any_of(wdf::partials(), [&](const wdf::Partial& row) { return ddi == row.ddi; });
+}
+
 const char* state_of(const wdf::Ddi& row, const std::set<std::string>& cited) {
   if (!row.built) return "missing";
+  if (partial(row.name)) return "partial";
   return cited.contains(row.name) ? "proved" : "built";
+}
+
+nlohmann::json not_acted_on(std::string_view ddi) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const wdf::Partial& row : wdf::partials())
+    if (ddi == row.ddi) list.push_back(row.what);
+  return list;
 }
 
 nlohmann::json index_of(int16_t index) {
@@ -34,6 +49,7 @@ nlohmann::json index_of(int16_t index) {
 struct Count {
   unsigned kmdf = 0;
   unsigned umdf = 0;
+  unsigned partial = 0;
   unsigned proved = 0;
 };
 
@@ -43,7 +59,8 @@ Count count(const std::set<std::string>& cited) {
     if (!row.built) continue;
     result.kmdf += row.kmdf_index >= 0;
     result.umdf += row.umdf_index >= 0;
-    result.proved += cited.contains(row.name);
+    result.partial += partial(row.name);
+    result.proved += cited.contains(row.name) && !partial(row.name);
   }
   return result;
 }
@@ -58,7 +75,8 @@ void print_json(const std::set<std::string>& cited) {
     document["functions"].push_back({{"name", row.name},
                                      {"kmdf_index", index_of(row.kmdf_index)},
                                      {"umdf_index", index_of(row.umdf_index)},
-                                     {"state", state_of(row, cited)}});
+                                     {"state", state_of(row, cited)},
+                                     {"not_acted_on", not_acted_on(row.name)}});
   std::printf("%s\n", document.dump(1).c_str());
 }
 
@@ -76,10 +94,13 @@ void print_text(const std::set<std::string>& cited, bool missing_only) {
     print_index(row.kmdf_index);
     print_index(row.umdf_index);
     std::printf("  %s\n", row.name);
+    if (missing_only) continue;
+    for (const wdf::Partial& part : wdf::partials())
+      if (std::string_view(part.ddi) == row.name) std::printf("%22snot acted on yet: %s\n", "", part.what);
   }
   const Count built = count(cited);
-  std::printf("KMDF %u of %u slots built, UMDF 2 %u of %u; %u of %u functions proved by a passing test\n", built.kmdf,
-              wdf::kKmdfSlots, built.umdf, wdf::kUmdf2Slots, built.proved, wdf::kDdiCount);
+  std::printf("KMDF %u of %u slots built, UMDF 2 %u of %u; %u of %u functions proved by a passing test, %u partial\n",
+              built.kmdf, wdf::kKmdfSlots, built.umdf, wdf::kUmdf2Slots, built.proved, wdf::kDdiCount, built.partial);
 }
 
 }  // namespace

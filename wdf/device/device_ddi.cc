@@ -3,6 +3,7 @@
 #include "wdf/device/device.h"
 #include "wdf/driver/driver.h"
 #include "wdf/handle.h"
+#include "wdf/partial.h"
 #include "wdf/string/string.h"
 #include "wdf/target/io_target.h"
 #include "wdf/violation.h"
@@ -193,6 +194,8 @@ VOID NTAPI WdfDeviceSetPowerCapabilities(PWDF_DRIVER_GLOBALS DriverGlobals, WDFD
   auto& device = device_of(DriverGlobals, Device);
   OWDF_REQUIRED(device.client(), PowerCapabilities);
   device.pnp().set_power_capabilities(*PowerCapabilities);
+  if (PowerCapabilities->IdealDxStateForSx != PowerDeviceMaximum)
+    OWDF_NOT_ACTED_ON(device.client(), "IdealDxStateForSx: the system never sleeps yet");
 }
 
 VOID NTAPI WdfDeviceSetStaticStopRemove(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device, BOOLEAN Stoppable) {

@@ -54,7 +54,7 @@ class DeviceInit {
   bool power_inrush = false;
   std::optional<bool> policy_owner;
   std::optional<std::u16string> name;
-  std::optional<std::u16string> security;  // stored; checked by the I/O manager when it can
+  std::optional<std::u16string> security;
   std::optional<GUID> device_class;
   std::optional<FileSettings> files;
   std::optional<Blueprint> request_attributes;

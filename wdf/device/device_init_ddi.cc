@@ -4,6 +4,7 @@
 #include "wdf/driver/driver.h"
 #include "wdf/handle.h"
 #include "wdf/object/attributes.h"
+#include "wdf/partial.h"
 #include "wdf/violation.h"
 
 namespace owdf::ddi {
@@ -49,6 +50,7 @@ VOID NTAPI WdfDeviceInitSetPowerPolicyEventCallbacks(PWDF_DRIVER_GLOBALS DriverG
   OWDF_REQUIRED(init.client(), PowerPolicyEventCallbacks);
   demand_size(DriverGlobals, __func__, PowerPolicyEventCallbacks->Size, sizeof(*PowerPolicyEventCallbacks));
   init.power_policy = *PowerPolicyEventCallbacks;
+  OWDF_NOT_ACTED_ON(init.client(), "the power policy callbacks: there is no idle and no wake yet, so none is called");
 }
 
 VOID NTAPI WdfDeviceInitSetPowerPolicyOwnership(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
@@ -107,6 +109,7 @@ NTSTATUS NTAPI WdfDeviceInitAssignSDDLString(PWDF_DRIVER_GLOBALS DriverGlobals, 
   auto& init = init_of(DriverGlobals, DeviceInit);
   if (SDDLString) {
     init.security = text_of(SDDLString);
+    OWDF_NOT_ACTED_ON(init.client(), "the security descriptor: every caller may open the device");
   } else {
     init.security.reset();
   }
@@ -118,6 +121,8 @@ VOID NTAPI WdfDeviceInitSetDeviceClass(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDE
   auto& init = init_of(DriverGlobals, DeviceInit);
   OWDF_REQUIRED(init.client(), DeviceClassGuid);
   init.device_class = *DeviceClassGuid;
+  OWDF_NOT_ACTED_ON(init.client(),
+                    "the device class: what the registry says of the class does not override the driver");
 }
 
 VOID NTAPI WdfDeviceInitSetCharacteristics(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
@@ -215,6 +220,7 @@ PWDFDEVICE_INIT NTAPI WdfControlDeviceInitAllocate(PWDF_DRIVER_GLOBALS DriverGlo
   auto* init = new (std::nothrow) wdf::DeviceInit(client, wdf::DeviceInit::Kind::kControl, nullptr);
   if (!init) return nullptr;
   init->security = text_of(SDDLString);
+  OWDF_NOT_ACTED_ON(client, "the security descriptor: every caller may open the device");
   return init->handle();
 }
 

@@ -13,6 +13,50 @@ NTSTATUS NTAPI came_back(PDEVICE_OBJECT, PIRP irp, PVOID context) {
   return STATUS_MORE_PROCESSING_REQUIRED;
 }
 
+// --- what the driver says over what the drivers below said ---
+
+ULONG wish(WDF_TRI_STATE state, ULONG below) {
+  return state == WdfUseDefault ? below : state == WdfTrue;
+}
+
+// The highest value of an enumeration, or all bits set, means that the driver has no wish.
+template <typename T>
+T wish(T own, T none, T below) {
+  return own == none ? below : own;
+}
+
+constexpr ULONG kNoNumber = ~ULONG{0};
+
+void apply(const WDF_DEVICE_PNP_CAPABILITIES& in, DEVICE_CAPABILITIES& out) {
+  out.LockSupported = wish(in.LockSupported, out.LockSupported);
+  out.EjectSupported = wish(in.EjectSupported, out.EjectSupported);
+  out.Removable = wish(in.Removable, out.Removable);
+  out.DockDevice = wish(in.DockDevice, out.DockDevice);
+  out.UniqueID = wish(in.UniqueID, out.UniqueID);
+  out.SilentInstall = wish(in.SilentInstall, out.SilentInstall);
+  out.SurpriseRemovalOK = wish(in.SurpriseRemovalOK, out.SurpriseRemovalOK);
+  out.HardwareDisabled = wish(in.HardwareDisabled, out.HardwareDisabled);
+  out.NoDisplayInUI = wish(in.NoDisplayInUI, out.NoDisplayInUI);
+  out.Address = wish(in.Address, kNoNumber, out.Address);
+  out.UINumber = wish(in.UINumber, kNoNumber, out.UINumber);
+}
+
+void apply(const WDF_DEVICE_POWER_CAPABILITIES& in, DEVICE_CAPABILITIES& out) {
+  out.DeviceD1 = wish(in.DeviceD1, out.DeviceD1);
+  out.DeviceD2 = wish(in.DeviceD2, out.DeviceD2);
+  out.WakeFromD0 = wish(in.WakeFromD0, out.WakeFromD0);
+  out.WakeFromD1 = wish(in.WakeFromD1, out.WakeFromD1);
+  out.WakeFromD2 = wish(in.WakeFromD2, out.WakeFromD2);
+  out.WakeFromD3 = wish(in.WakeFromD3, out.WakeFromD3);
+  for (size_t state = 0; state < PowerSystemMaximum; state++)
+    out.DeviceState[state] = wish(in.DeviceState[state], PowerDeviceMaximum, out.DeviceState[state]);
+  out.DeviceWake = wish(in.DeviceWake, PowerDeviceMaximum, out.DeviceWake);
+  out.SystemWake = wish(in.SystemWake, PowerSystemMaximum, out.SystemWake);
+  out.D1Latency = wish(in.D1Latency, kNoNumber, out.D1Latency);
+  out.D2Latency = wish(in.D2Latency, kNoNumber, out.D2Latency);
+  out.D3Latency = wish(in.D3Latency, kNoNumber, out.D3Latency);
+}
+
 }  // namespace
 
 // --- moving IRPs ---
@@ -109,23 +153,8 @@ NTSTATUS Pnp::query_capabilities(PIRP irp) {
   const NTSTATUS status = forward_and_wait(irp);
   PDEVICE_CAPABILITIES out = stack->Parameters.DeviceCapabilities.Capabilities;
   if (!NT_SUCCESS(status) || !out) return answer(irp, status);
-  if (capabilities_) {
-    const WDF_DEVICE_PNP_CAPABILITIES& in = *capabilities_;
-    const auto wish = [](WDF_TRI_STATE state, ULONG below) -> ULONG {
-      return state == WdfUseDefault ? below : state == WdfTrue;
-    };
-    out->LockSupported = wish(in.LockSupported, out->LockSupported);
-    out->EjectSupported = wish(in.EjectSupported, out->EjectSupported);
-    out->Removable = wish(in.Removable, out->Removable);
-    out->DockDevice = wish(in.DockDevice, out->DockDevice);
-    out->UniqueID = wish(in.UniqueID, out->UniqueID);
-    out->SilentInstall = wish(in.SilentInstall, out->SilentInstall);
-    out->SurpriseRemovalOK = wish(in.SurpriseRemovalOK, out->SurpriseRemovalOK);
-    out->HardwareDisabled = wish(in.HardwareDisabled, out->HardwareDisabled);
-    out->NoDisplayInUI = wish(in.NoDisplayInUI, out->NoDisplayInUI);
-    if (in.Address != 0xFFFFFFFF) out->Address = in.Address;
-    if (in.UINumber != 0xFFFFFFFF) out->UINumber = in.UINumber;
-  }
+  if (capabilities_) apply(*capabilities_, *out);
+  if (power_capabilities_) apply(*power_capabilities_, *out);
   return answer(irp, status);
 }
 

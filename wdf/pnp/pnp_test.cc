@@ -57,6 +57,47 @@ TEST_P(PnpTest, ARebalanceReleasesAndPreparesAgainAndRestartsSelfManagedIo) {
   });
 }
 
+TEST_P(PnpTest, CapabilitiesOfTheDriverOverrideThoseBelow) {
+  RecordProperty("ddi", "WdfDeviceSetPnpCapabilities WdfDeviceSetPowerCapabilities");
+  with_device(
+      [&](Hooks& on) {
+        on.prepare_hardware = [&] {
+          WDF_DEVICE_PNP_CAPABILITIES pnp;
+          WDF_DEVICE_PNP_CAPABILITIES_INIT(&pnp);
+          pnp.Removable = WdfTrue;
+          pnp.UniqueID = WdfFalse;
+          pnp.Address = 7;
+          ddi::WdfDeviceSetPnpCapabilities(globals(), device(), &pnp);
+          WDF_DEVICE_POWER_CAPABILITIES power;
+          WDF_DEVICE_POWER_CAPABILITIES_INIT(&power);
+          power.DeviceD2 = WdfTrue;
+          power.WakeFromD2 = WdfTrue;
+          power.DeviceState[PowerSystemSleeping1] = PowerDeviceD2;
+          power.DeviceWake = PowerDeviceD2;
+          power.SystemWake = PowerSystemSleeping3;
+          power.D2Latency = 12;
+          ddi::WdfDeviceSetPowerCapabilities(globals(), device(), &power);
+          return STATUS_SUCCESS;
+        };
+      },
+      [&](Rig& rig) {
+        const DEVICE_CAPABILITIES& seen = rig.node->capabilities;
+        EXPECT_TRUE(seen.Removable);
+        EXPECT_FALSE(seen.UniqueID);
+        EXPECT_EQ(seen.Address, 7u);
+        EXPECT_EQ(seen.UINumber, ~0u);
+        EXPECT_FALSE(seen.DeviceD1);
+        EXPECT_TRUE(seen.DeviceD2);
+        EXPECT_TRUE(seen.WakeFromD2);
+        EXPECT_EQ(seen.DeviceState[PowerSystemWorking], PowerDeviceD0);
+        EXPECT_EQ(seen.DeviceState[PowerSystemSleeping1], PowerDeviceD2);
+        EXPECT_EQ(seen.DeviceState[PowerSystemSleeping2], PowerDeviceD3);
+        EXPECT_EQ(seen.DeviceWake, PowerDeviceD2);
+        EXPECT_EQ(seen.SystemWake, PowerSystemSleeping3);
+        EXPECT_EQ(seen.D2Latency, 12u);
+      });
+}
+
 TEST_P(PnpTest, SurpriseRemovalTellsTheDriverBeforeEverythingElse) {
   RecordProperty("rows", "PNP-042 PNP-085 PWR-019 PWR-020");
   with_device(all_callbacks, [&](Rig& rig) {

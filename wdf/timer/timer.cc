@@ -5,6 +5,8 @@
 
 namespace owdf::wdf {
 
+// The clock is exact to its tick of 100 ns, so every timer has high resolution. The system never sleeps, so a timer
+// that need not wake it (TolerableDelayUnlimited) expires at its due time like any other.
 Timer::Timer(const Birth& birth, const WDF_TIMER_CONFIG& config, bool passive_callback, CallbackLock* lock)
     : Object(birth),
       callback_(config.EvtTimerFunc),
