@@ -5,6 +5,7 @@
 
 #include "loader/import_table.h"
 #include "nt/machine.h"
+#include "nt/stack_walk.h"
 
 // client/ keeps the last error of a thread; a machine composed without it has nowhere to put one.
 extern "C" OWDF_MS_ABI void SetLastError(uint32_t error) __attribute__((weak));
@@ -22,7 +23,8 @@ nt::Machine* report(const char* name) {
   const HostImport* row = find_host_import(name);
   const auto rows = host_imports();
   machine->world().record(trace::Kind::kNotImplemented, 0, row ? static_cast<uint64_t>(row - rows.data()) : 0);
-  machine->report({"NotImplemented", std::string(name) + " is not built in OpenWDF", ""});
+  machine->report({"NotImplemented", std::string(name) + " is not built in OpenWDF",
+                   nt::innermost_driver(machine->driver_loader()).service});
   return machine;
 }
 

@@ -1,7 +1,5 @@
 #include "nt/machine.h"
 
-#include <execinfo.h>
-
 #include "nt/cm/registry.h"
 #include "nt/ex/executive.h"
 #include "nt/io/io_manager.h"
@@ -10,6 +8,7 @@
 #include "nt/ob/object_manager.h"
 #include "nt/pnp/pnp_manager.h"
 #include "nt/ps/process_manager.h"
+#include "nt/stack_walk.h"
 #include "nt/upward.h"
 
 namespace owdf::nt {
@@ -89,13 +88,12 @@ void Machine::bug_check(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, ui
   value.message = std::move(message);
   value.thread = thread ? thread->serial() : 0;
   value.irql = thread ? thread->irql() : sched::kPassiveLevel;
-  void* frames[64];
-  const int depth = backtrace(frames, 64);
-  value.stack.assign(frames, frames + depth);
+  value.stack = walk_stack(driver_loader_);
   for (void* frame : value.stack) {
     if (value.driver.empty() && driver_loader_) value.driver = driver_loader_->image_at(frame);
   }
-  if (keep_first(std::move(value))) world_.record(trace::Kind::kBugCheck, code, p1, p2);
+  // The code alone: parameters are addresses where they please, and a digest does not depend on addresses.
+  if (keep_first(std::move(value))) world_.record(trace::Kind::kBugCheck, code);
   world_.kill(this);
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "nt/stack_walk.h"
 #include "wdf/driver/driver.h"
 #include "wdf/object/object.h"
 #include "wdf/violation.h"
@@ -34,7 +35,8 @@ Client& Client::from(PWDF_DRIVER_GLOBALS globals) {
 
 Object& Client::default_parent() {
   if (!driver_) {
-    violate(*this, Violation::kRequiredParameterIsNull, 0, reinterpret_cast<uint64_t>(__builtin_return_address(0)),
+    const nt::DriverCaller caller = nt::innermost_driver(machine().driver_loader());
+    violate(*this, Violation::kRequiredParameterIsNull, 0, reinterpret_cast<uint64_t>(caller.address),
             "a framework object was created before WdfDriverCreate succeeded");
   }
   return *driver_;

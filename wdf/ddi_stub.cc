@@ -1,5 +1,6 @@
 // What a slot of the function tables does while nobody has built its function (H8: never a null, never a silent
 // success).
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -8,14 +9,20 @@
 
 #include "nt/machine.h"
 #include "wdf/ddi_tables.h"
+#include "wdf/violation.h"
 
 namespace owdf::wdf {
 namespace {
 
-constexpr uint32_t kWdfViolation = 0x10D;
-
 std::string driver_name(PWDF_DRIVER_GLOBALS globals) {
   return globals ? globals->DriverName : "";
+}
+
+// The row of the DDI in the tables.
+uint64_t index_of(std::string_view name) {
+  const auto rows = ddis();
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const Ddi& ddi) { return ddi.name == name; });
+  return static_cast<uint64_t>(row - rows.begin());
 }
 
 // The finding, the trace event and the line on stderr; null machine: called from outside the executive.
@@ -24,11 +31,7 @@ nt::Machine* report(PWDF_DRIVER_GLOBALS globals, const char* name) {
                globals ? globals->DriverName : "a driver", name);
   nt::Machine* machine = nt::current_machine();
   if (machine) {
-    for (const Ddi& row : ddis()) {
-      if (std::string_view(row.name) != name) continue;
-      machine->world().record(trace::Kind::kNotImplemented, static_cast<uint64_t>(&row - ddis().data()));
-      break;
-    }
+    machine->world().record(trace::Kind::kNotImplemented, index_of(name));
     machine->report({"NotImplemented", std::string(name) + " is not built in OpenWDF", driver_name(globals)});
   }
   return machine;
@@ -44,7 +47,9 @@ NTSTATUS ddi_not_built(PWDF_DRIVER_GLOBALS globals, const char* name) {
 void ddi_not_built_fatal(PWDF_DRIVER_GLOBALS globals, const char* name) {
   nt::Machine* machine = report(globals, name);
   if (machine)
-    machine->bug_check(kWdfViolation, 0, 0, 0, 0, std::string(name) + " is not built in OpenWDF and returns no status");
+    machine->bug_check(kWdfViolation, static_cast<uint64_t>(Violation::kApiUnavailable),
+                       globals ? reinterpret_cast<uint64_t>(globals->DriverName) : 0, 0, index_of(name),
+                       std::string(name) + " is not built in OpenWDF and returns no status");
   std::abort();
 }
 

@@ -4,6 +4,7 @@
 
 #include "nt/mm/memory_manager.h"
 #include "nt/mm/poison.h"
+#include "nt/stack_walk.h"
 
 namespace owdf::wdf {
 namespace {
@@ -28,7 +29,8 @@ Object* HandleCheck::demand(Client& client, const void* handle, Type wanted) {
   if (__builtin_expect(object != nullptr, 1)) return object;
   const char* name = wanted == Type::kBase ? "framework object" : row_of(wanted).name;
   if (!handle) {
-    violate(client, Violation::kRequiredParameterIsNull, 0, reinterpret_cast<uint64_t>(__builtin_return_address(0)),
+    const nt::DriverCaller caller = nt::innermost_driver(client.machine().driver_loader());
+    violate(client, Violation::kRequiredParameterIsNull, 0, reinterpret_cast<uint64_t>(caller.address),
             fmt::format("a null handle was passed where a {} is required", name));
   }
   Object* other = look(client, handle, Type::kBase);

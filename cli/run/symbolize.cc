@@ -10,18 +10,18 @@
 namespace owdf::cli {
 namespace {
 
-// "function at file:line" for each address of one image, in order; empty strings where nothing is known.
-std::vector<std::string> ask_symbolizer(const std::string& image, const std::vector<uintptr_t>& offsets) {
-  std::vector<std::string> command = {"llvm-symbolizer-19", "--obj=" + image, "--output-style=GNU", "--functions=short",
-                                      "--no-inlines"};
-  for (uintptr_t offset : offsets) command.push_back(fmt::format("0x{:x}", offset));
-  const CommandOutput output = run_commands({command}, 1).front();
+// "function at file:line", innermost first: several where the compiler put functions into others, none where nothing is
+// known.
+std::vector<std::string> ask_symbolizer(const std::string& image, uintptr_t offset) {
+  const CommandOutput output = run_commands({{"llvm-symbolizer-19", "--obj=" + image, "--output-style=GNU",
+                                              "--functions=short", fmt::format("0x{:x}", offset)}},
+                                            1)
+                                   .front();
   std::vector<std::string> lines;
   std::istringstream text(output.status == 0 ? output.text : "");
   for (std::string function, place; std::getline(text, function) && std::getline(text, place);) {
-    lines.push_back(function == "??" ? "" : fmt::format("{} at {}", function, place));
+    if (function != "??") lines.push_back(fmt::format("{} at {}", function, place));
   }
-  lines.resize(offsets.size());
   return lines;
 }
 
@@ -44,9 +44,9 @@ std::vector<std::string> symbolize(const std::vector<void*>& stack, const loader
     }
     // A return address is that of the next instruction; the call is before it.
     const uintptr_t offset = reinterpret_cast<uintptr_t>(address) - entry.base - 1;
-    const std::string line = ask_symbolizer(entry.path, {offset}).front();
-    lines.push_back(line.empty() ? fmt::format("{}+0x{:x}", entry.name, offset + 1)
-                                 : fmt::format("{}: {}", entry.name, line));
+    const std::vector<std::string> places = ask_symbolizer(entry.path, offset);
+    for (const std::string& place : places) lines.push_back(fmt::format("{}: {}", entry.name, place));
+    if (places.empty()) lines.push_back(fmt::format("{}+0x{:x}", entry.name, offset + 1));
   }
   return lines;
 }

@@ -8,7 +8,8 @@
 
 namespace owdf::cli {
 
-// One line per address; frames of our own code by function name only. Runs llvm-symbolizer.
+// A line per function that an address lies in, inlined ones first; frames of our own code by function name only. Runs
+// llvm-symbolizer.
 std::vector<std::string> symbolize(const std::vector<void*>& stack, const loader::LoadMap& images);
 
 }  // namespace owdf::cli

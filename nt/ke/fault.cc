@@ -3,12 +3,11 @@
 // ever.
 #include <wdm.h>
 
-#include <execinfo.h>
-
 #include "nt/ke/kernel.h"
 #include "nt/ke/thread.h"
 #include "nt/machine.h"
 #include "nt/ps/user_access.h"
+#include "nt/stack_walk.h"
 #include "nt/upward.h"
 
 namespace owdf::ke {
@@ -21,7 +20,7 @@ constexpr uint32_t kKernelSecurityCheckFailure = 0x139;
 constexpr uint8_t kFastFailInterrupt = 0x29;
 constexpr uint8_t kAssertionInterrupt = 0x2C;
 // How far up from the fault a driver's frame makes the driver answerable: memcpy and friends are called by it directly.
-constexpr int kBlameDepth = 12;
+constexpr size_t kBlameDepth = 12;
 
 NTSTATUS exception_code(const sched::Fault& fault) {
   switch (fault.kind) {
@@ -70,9 +69,8 @@ std::string Kernel::driver_at_fault(const sched::Fault& fault) {
   if (!loader) return {};
   std::string driver = loader->image_at(fault.instruction);
   if (!driver.empty()) return driver;
-  void* frames[kBlameDepth];
-  const int depth = backtrace(frames, kBlameDepth);
-  for (int i = 0; i < depth && driver.empty(); i++) driver = loader->image_at(frames[i]);
+  const std::vector<void*> stack = nt::walk_stack(loader);
+  for (size_t i = 0; i < stack.size() && i < kBlameDepth && driver.empty(); i++) driver = loader->image_at(stack[i]);
   return driver;
 }
 
