@@ -1,6 +1,7 @@
 #include "cli/command.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <string_view>
 
 namespace {
@@ -12,6 +13,15 @@ std::vector<std::string> take_program(int& argc, char** argv) {
   if (app == end || app + 1 == end) return {};
   argc = static_cast<int>(app - argv);
   return {app + 1, end};
+}
+
+bool has_verb(const CLI::App& app, const std::string& name) {
+  return !app.get_subcommands([&](const CLI::App* verb) { return verb->check_name(name); }).empty();
+}
+
+std::string one_sentence(const CLI::App* app, const CLI::Error& error) {
+  const std::string verb = app->get_subcommands().empty() ? "" : " " + app->get_subcommands().front()->get_name();
+  return "wdf" + verb + ": " + error.what() + "\n";
 }
 
 }  // namespace
@@ -30,6 +40,11 @@ int main(int argc, char** argv) {
   owdf::cli::register_run(app, program, exit_code);
   owdf::cli::register_ddi(app, exit_code);
   owdf::cli::register_conformance(app, exit_code);
+  app.failure_message(one_sentence);
+  if (argc > 1 && argv[1][0] != '-' && !has_verb(app, argv[1])) {
+    std::fprintf(stderr, "wdf: there is no verb '%s'; wdf --help lists them\n", argv[1]);
+    return owdf::cli::kUsage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -217,6 +217,7 @@ bool ProjectBuild::link(BuildResult& result, const std::vector<std::string>& lib
 void ProjectBuild::stamp(Artifact& artifact) const {
   if (project_.inf.empty()) return;
   bool converted = false;
+  artifact.inf_source = project_.inf;
   artifact.inf = output_ + "/" + fs::path(project_.inf).stem().string() + ".inf";
   std::ofstream(artifact.inf, std::ios::binary) << stamp_inf(read_as_utf8(project_.inf, converted), project_);
 }

@@ -24,10 +24,11 @@ struct BuildOptions {
 
 struct Artifact {
   OutputKind kind = OutputKind::kDriver;
-  std::string name;       // as the project calls it, without extension
-  std::string image;      // the .so that the loader loads
-  std::string inf;        // stamped .inf beside it; empty if the project has none
-  std::string framework;  // "KMDF 1.33", "WDM", or empty for programs
+  std::string name;        // as the project calls it, without extension
+  std::string image;       // the .so that the loader loads
+  std::string inf;         // stamped .inf beside it; empty if the project has none
+  std::string inf_source;  // what that was stamped from; messages about it name this file, whose lines are the same
+  std::string framework;   // "KMDF 1.33", "WDM", or empty for programs
 };
 
 struct BuildResult {

@@ -198,7 +198,7 @@ TEST_F(Build, ProjectsAreEvaluatedForOneConfiguration) {
 
 TEST_F(Build, BrokenProjectsNameTheFile) {
   write("p.vcxproj", "<Project><ItemGroup>");
-  EXPECT_THAT(make({}, "p.vcxproj").messages, HasSubstr("p.vcxproj: "));
+  EXPECT_THAT(make({}, "p.vcxproj").messages, HasSubstr("p.vcxproj:1: "));
   write("q.vcxproj",
         "<Project><PropertyGroup><ConfigurationType>Driver</ConfigurationType></PropertyGroup>"
         "<ItemGroup><ClCompile Include=\"gone.c\"/></ItemGroup></Project>");

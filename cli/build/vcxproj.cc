@@ -1,6 +1,7 @@
 // Reads a Visual C++ project: one pass in document order, as MSBuild evaluates, for one configuration and x64.
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <pugixml.hpp>
 
@@ -16,6 +17,16 @@ constexpr int kNewestMinor = 33;
 struct Failure {
   std::string text;
 };
+
+// The parser knows the offset of what it stumbled over; people count lines.
+std::string broken(const std::string& path, const pugi::xml_parse_result& result) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return path + ": " + result.description();
+  std::string before(static_cast<size_t>(std::max<ptrdiff_t>(result.offset, 0)), '\0');
+  stream.read(before.data(), static_cast<std::streamsize>(before.size()));
+  const auto lines = std::count(before.begin(), before.end(), '\n');
+  return path + ":" + std::to_string(lines + 1) + ": this project file is not XML: " + result.description();
+}
 
 using Metadata = std::map<std::string, std::string>;  // lower-case names
 
@@ -65,7 +76,7 @@ class Reader {
   void file(const std::string& path) {
     pugi::xml_document document;
     const pugi::xml_parse_result result = document.load_file(path.c_str());
-    if (!result) throw Failure{path + ": " + result.description()};
+    if (!result) throw Failure{broken(path, result)};
     const pugi::xml_node root = document.child("Project");
     if (!root) throw Failure{path + ": not an MSBuild project (no <Project>)"};
     elements(root, path);

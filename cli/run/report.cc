@@ -62,7 +62,6 @@ int RunReport::exit_code() const {
 std::string RunReport::text(bool colour) const {
   const char* bold = colour ? "\033[1m" : "";
   const char* plain = colour ? "\033[0m" : "";
-  if (phases.empty()) return fmt::format("wdf run: {}\n", failure);  // it never came to a machine
   std::string text;
   text += fmt::format("\n{}callbacks, in order{}\n{}", bold, plain, callbacks_text(phases));
   text += fmt::format("\n{}requests{}     {} calls to drivers, {} completed, {} cancelled\n", bold, plain,
@@ -86,6 +85,13 @@ std::string RunReport::text(bool colour) const {
       fmt::format("{}run{}          {}, {}", bold, plain, framework.empty() ? "no framework driver" : framework, form);
   if (digest) text += fmt::format(", seed {}, digest {:016x}", seed, *digest);
   return text + "\n";
+}
+
+// Compilers and the INF parser say themselves which file and line they are about, in the form that editors read.
+std::string RunReport::why_nothing() const {
+  std::string text = failed_act == "start" ? "wdf run: " + failure : failure;
+  if (!text.ends_with('\n')) text += '\n';
+  return text;
 }
 
 std::string RunReport::json() const {

@@ -24,6 +24,8 @@ struct RunReport {
   std::string replay;      // the command that runs this again
   std::string failure;     // what could not be done; empty: nothing
   std::string failed_act;  // "build", "install", "start", "program", "remove"
+  // It failed before anything of the driver ran: there is nothing to report but why.
+  bool came_to_nothing() const { return phases.empty() && !failure.empty(); }
   std::vector<Phase> phases;
   uint64_t requests_dispatched = 0, requests_completed = 0, requests_cancelled = 0;
   std::vector<ProgramResult> programs;
@@ -35,6 +37,7 @@ struct RunReport {
 
   int exit_code() const;
   std::string text(bool colour) const;
+  std::string why_nothing() const;  // for stderr, of a run that came to nothing
   std::string json() const;
 };
 

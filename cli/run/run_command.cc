@@ -88,7 +88,12 @@ int run_verb(const Arguments& arguments) {
   }
   options.replay = replay_command(arguments);
   const RunReport report = run(options);
-  std::fputs((arguments.json ? report.json() : report.text(isatty(STDOUT_FILENO))).c_str(), stdout);
+  if (report.came_to_nothing()) std::fputs(report.why_nothing().c_str(), stderr);
+  if (arguments.json) {
+    std::fputs(report.json().c_str(), stdout);
+  } else if (!report.came_to_nothing()) {
+    std::fputs(report.text(isatty(STDOUT_FILENO)).c_str(), stdout);
+  }
   return report.exit_code();
 }
 

@@ -49,7 +49,7 @@ class Runner {
       *artifact = {kind, std::filesystem::path(path).stem().string(), path, {}, {}};
       const std::string inf = path.substr(0, path.size() - 3) + ".inf";
       if (kind == OutputKind::kDriver && std::filesystem::exists(inf)) artifact->inf = inf;
-      return std::filesystem::exists(path) || fail("build", path + ": there is no such file");
+      return std::filesystem::exists(path) || fail("build", "error: " + path + ": there is no such file");
     }
     BuildOptions build_options;
     build_options.path = path;
@@ -58,10 +58,13 @@ class Runner {
     build_options.optimize = options_.optimize;
     build_options.configuration = options_.configuration;
     const BuildResult result = build(build_options);
-    if (!result.messages.empty() && (!options_.quiet || !result.ok)) std::fputs(result.messages.c_str(), stderr);
-    if (!result.ok) return fail("build", path + " does not build");
+    if (!result.ok) return fail("build", result.messages);
+    if (!options_.quiet) std::fputs(result.messages.c_str(), stderr);
     const Artifact* found = kind == OutputKind::kDriver ? result.driver() : result.program({});
-    if (!found) return fail("build", path + (kind == OutputKind::kDriver ? " holds no driver" : " holds no program"));
+    if (!found) {
+      return fail("build",
+                  fmt::format("error: {} holds no {}", path, kind == OutputKind::kDriver ? "driver" : "program"));
+    }
     *artifact = *found;
     return true;
   }
@@ -89,13 +92,12 @@ class Runner {
   }
 
   void act() {
-    const DriverFiles files{driver_.name, driver_.image, driver_.inf};
+    const DriverFiles files{driver_.name, driver_.image, driver_.inf, driver_.inf_source};
     std::string problem;
     if (driver_.inf.empty()) {
       act_without_device(files);
       return;
     }
-    observer_.begin_phase("install");
     auto instance = session_->install(files, options_.device, &problem);
     if (!instance) {
       fail("install", problem);
@@ -169,7 +171,7 @@ class Runner {
       report_.stack = symbolize(report_.bug_check->stack, session_->loader().load_map());
     } else {
       session_->world().settle(sched::kTicksPerMillisecond);
-      report_.leaks = machine.ex().describe_leaks(mark_);
+      if (mark_) report_.leaks = machine.ex().describe_leaks(*mark_);
     }
     session_->world().recorder().set_listener({});
     report_.phases = observer_.phases();
@@ -185,7 +187,7 @@ class Runner {
   Artifact driver_;
   std::vector<BuiltProgram> programs_;
   std::unique_ptr<Session> session_;
-  uint64_t mark_ = 0;  // what the machine allocated before the driver's first act is no leak of it
+  std::optional<uint64_t> mark_;  // what the machine allocated before the driver's first act is no leak of it
 };
 
 }  // namespace

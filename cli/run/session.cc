@@ -52,7 +52,7 @@ std::optional<setup::Package> Session::read_package(const DriverFiles& driver, s
     return std::nullopt;
   }
   const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  setup::Diagnostics diagnostics(driver.inf);
+  setup::Diagnostics diagnostics(driver.shown_inf());
   auto package = setup::Package::load(bytes, setup::Stamp{}, setup::Platform{}, diagnostics);
   if (!package) *problem = diagnostics.text();
   return package;
@@ -65,7 +65,7 @@ std::optional<std::u16string> Session::install(const DriverFiles& driver, const 
   std::string id = hardware_id;
   if (id.empty()) {
     if (package->models().empty()) {
-      *problem = fmt::format("{}: names no device; give one with --device", driver.inf);
+      *problem = fmt::format("{}: names no device; give one with --device", driver.shown_inf());
       return std::nullopt;
     }
     id = package->models().front().hardware_id;
@@ -77,7 +77,7 @@ std::optional<std::u16string> Session::install(const DriverFiles& driver, const 
     pnp::RootDevice device;
     device.hardware_ids = {id};
     const std::string path = pnp.next_instance_path(device);
-    setup::Diagnostics diagnostics(driver.inf);
+    setup::Diagnostics diagnostics(driver.shown_inf());
     auto installed = setup::install(*machine_, *package, {path, {id}, {}}, diagnostics);
     if (!installed) {
       *problem = diagnostics.text();

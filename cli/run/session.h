@@ -27,6 +27,8 @@ struct DriverFiles {
   std::string name;  // without extension; the service name of a driver that has no INF
   std::string image;
   std::string inf;
+  std::string inf_source;  // what messages call the INF; empty: as `inf`
+  const std::string& shown_inf() const { return inf_source.empty() ? inf : inf_source; }
 };
 
 class Session {
