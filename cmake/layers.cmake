@@ -88,6 +88,7 @@ function(owdf_scenarios folder)
   file(GLOB_RECURSE tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cc)
   if(tests)
     owdf_test_program(scenario_test SOURCES ${tests} LAYERS cli)
+    add_dependencies(scenario_test wdf)  # which some scenarios start as a process
   endif()
 endfunction()
 

@@ -7,7 +7,7 @@
 
 #include "drivers/echo/public.h"
 #include "tests/application.h"
-#include "tests/drivers/counter/public.h"
+#include "tests/counter.h"
 #include "tests/scenario.h"
 
 namespace owdf::scenarios {
@@ -42,24 +42,6 @@ class EchoTest : public ScenarioTest {
     if (image_base) *image_base = plugged->loader().load_map().entries().front().base;
     return plugged->world().recorder().digest();
   }
-
-  // Asks the counter `times` times; the last answer.
-  static LONG ask_counter(Plugged& plugged, int times) {
-    LONG count = 0;
-    run_application(*plugged.session, [&] {
-      HANDLE device = nullptr;
-      const std::u16string path = interface_path(*plugged.session, GUID_DEVINTERFACE_OWDF_COUNTER);
-      ASSERT_EQ(open_device(path, Transfers::kSynchronous, &device), STATUS_SUCCESS);
-      for (int i = 0; i < times; i++) {
-        IO_STATUS_BLOCK block;
-        EXPECT_EQ(NtDeviceIoControlFile(device, nullptr, nullptr, nullptr, &block, IOCTL_COUNTER_ASK, nullptr, 0,
-                                        &count, sizeof(count)),
-                  STATUS_SUCCESS);
-      }
-      NtClose(device);
-    });
-    return count;
-  }
 };
 OWDF_IN_BOTH_FORMS(EchoTest);
 
@@ -91,11 +73,11 @@ TEST_P(EchoTest, TwoMachinesInTwoWorldsRunTheirOwnCopies) {
   Plugged one = plug_in(files, world(1));
   Plugged two = plug_in(files, world(2));
   ASSERT_TRUE(one.session && two.session);
-  EXPECT_EQ(ask_counter(one, 5), 105);
-  EXPECT_EQ(ask_counter(two, 1), 101);
-  EXPECT_EQ(ask_counter(one, 1), 106);
+  EXPECT_EQ(ask_counter(*one.session, 5), 105);
+  EXPECT_EQ(ask_counter(*two.session, 1), 101);
+  EXPECT_EQ(ask_counter(*one.session, 1), 106);
   unplug(one);
-  EXPECT_EQ(ask_counter(two, 1), 102);
+  EXPECT_EQ(ask_counter(*two.session, 1), 102);
   unplug(two);
 }
 
@@ -105,10 +87,10 @@ TEST_P(EchoTest, TwoMachinesInOneWorldRunTheirOwnCopies) {
   ASSERT_TRUE(one.session);
   Plugged two = scenarios::plug_in(cli::Session::create_beside(*one.session, {.name = "other"}), files);
   ASSERT_TRUE(two.session);
-  EXPECT_EQ(ask_counter(one, 5), 105);
-  EXPECT_EQ(ask_counter(two, 1), 101);
+  EXPECT_EQ(ask_counter(*one.session, 5), 105);
+  EXPECT_EQ(ask_counter(*two.session, 1), 101);
   unplug(one);
-  EXPECT_EQ(ask_counter(two, 1), 102);
+  EXPECT_EQ(ask_counter(*two.session, 1), 102);
   unplug(two);
 }
 

@@ -5,7 +5,7 @@
 
 #include "drivers/echo/public.h"
 #include "tests/application.h"
-#include "tests/drivers/counter/public.h"
+#include "tests/counter.h"
 #include "tests/scenario.h"
 
 namespace owdf::scenarios {
@@ -34,17 +34,7 @@ TEST_P(ResetTest, DriverStaticsArePristineAfterAReset) {
   LONG first = 0;
   for (int round = 0; round < 3; round++) {
     start(*session, counter);
-    const std::u16string path = interface_path(*session, GUID_DEVINTERFACE_OWDF_COUNTER);
-    LONG count = 0;
-    run_application(*session, [&] {
-      HANDLE device = nullptr;
-      IO_STATUS_BLOCK block;
-      ASSERT_EQ(open_device(path, Transfers::kSynchronous, &device), STATUS_SUCCESS);
-      EXPECT_EQ(NtDeviceIoControlFile(device, nullptr, nullptr, nullptr, &block, IOCTL_COUNTER_ASK, nullptr, 0, &count,
-                                      sizeof count),
-                STATUS_SUCCESS);
-      NtClose(device);
-    });
+    const LONG count = ask_counter(*session, 1);
     if (round == 0) first = count;
     EXPECT_EQ(count, first);
     session->reset();

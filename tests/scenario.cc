@@ -73,7 +73,8 @@ const cli::BuildResult& built(const std::string& path) {
 cli::DriverFiles driver(const std::string& path) {
   const cli::BuildResult& result = built(path);
   if (!result.ok || !result.driver()) return {};
-  return {result.driver()->name, result.driver()->image, result.driver()->inf};
+  const cli::Artifact& made = *result.driver();
+  return {made.name, made.image, made.inf, made.inf_source};
 }
 
 std::string program(const std::string& path) {
