@@ -25,8 +25,29 @@ Client::Client(Library& library, nt::Machine& machine, Personality personality, 
   service_.copy(block_.globals.DriverName, sizeof(block_.globals.DriverName) - 1);
 }
 
-// What has not been deleted by now belongs to nobody any more: the memory goes with the machine's arena.
-Client::~Client() = default;
+// What has not been deleted by now belongs to nobody any more: the memory goes with the machine's arena. No thread is
+// left that could hold the lock.
+Client::~Client() NO_THREAD_SAFETY_ANALYSIS {
+  while (HostMemory* memory = host_memory_.pop_front()) memory->release_host_memory();
+}
+
+void Client::add_host_memory(HostMemory& memory) {
+  sched::LockGuard guard(lock_);
+  host_memory_.push_back(&memory);
+}
+
+void Client::remove_host_memory(HostMemory& memory) {
+  sched::LockGuard guard(lock_);
+  host_memory_.remove(&memory);
+}
+
+HostMemory::HostMemory(Client& client) : owner_(client) {
+  owner_.add_host_memory(*this);
+}
+
+HostMemory::~HostMemory() {
+  owner_.remove_host_memory(*this);
+}
 
 Client& Client::from(PWDF_DRIVER_GLOBALS globals) {
   OWDF_ASSERT(globals);

@@ -15,6 +15,7 @@
 #include "base/list.h"
 #include "nt/machine.h"
 #include "sched/lock.h"
+#include "wdf/host_memory.h"
 #include "wdf/object/block_cache.h"
 
 namespace owdf::wdf {
@@ -100,6 +101,9 @@ class Client {
   void object_destroyed() { sched::fetch_add(objects_, uint64_t(-1), std::memory_order_relaxed); }
   uint64_t objects() const { return objects_.load(std::memory_order_relaxed); }
 
+  void add_host_memory(HostMemory& memory);
+  void remove_host_memory(HostMemory& memory);
+
  private:
   static void NTAPI run_disposals(PVOID context);
   Object* next_waiting();
@@ -127,6 +131,7 @@ class Client {
   sched::Lock lock_{sched::LockRank::kFramework, "wdf::Client"};
   Object* first_waiting_ = nullptr;  // chained by next_disposed_; guarded by lock_
   Object* last_waiting_ = nullptr;
+  List<HostMemory, &HostMemory::host_memory_link_> host_memory_ GUARDED_BY(lock_);
   bool worker_queued_ = false;  // from the first waiting object until the worker has found none
   bool someone_waits_ = false;  // for disposals_done_; one thread at most
   std::vector<const Partial*> used_partials_ GUARDED_BY(lock_);

@@ -87,6 +87,7 @@ ULONG io_flags(WDF_DEVICE_IO_TYPE type) {
 
 Device::Device(const Birth& birth, DeviceInit& init)
     : Object(birth),
+      HostMemory(birth.client),
       physical_(init.physical()),
       filter_(init.filter),
       control_(init.control()),
@@ -102,6 +103,14 @@ Device::Device(const Birth& birth, DeviceInit& init)
 
 Device::~Device() {
   OWDF_ASSERT(queues_.empty());
+}
+
+void Device::release_host_memory() {
+  name_.reset();
+  symbolic_link_.reset();
+  preprocess_.reset();
+  interfaces_.clear();
+  interfaces_.shrink_to_fit();
 }
 
 Result<Device*> Device::create(DeviceInit& init, const Blueprint& blueprint) {

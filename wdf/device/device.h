@@ -36,7 +36,7 @@ struct DeviceInterface {
   bool enabled = false;
 };
 
-class Device final : public Object {
+class Device final : public Object, private HostMemory {
  public:
   static constexpr Type kType = Type::kDevice;
 
@@ -116,6 +116,7 @@ class Device final : public Object {
   };
   static constexpr uint64_t kCookie = 0x4F57444644657655;
 
+  void release_host_memory() override;
   Status make_wdm_object(const DeviceInit& init);
   void end_disposal() override;
   std::vector<Ref<Queue>> choose_queues(const std::function<bool(Queue&)>& chooses);

@@ -9,10 +9,10 @@
 
 namespace owdf::wdf {
 
-class ResourceList final : public Object {
+class ResourceList final : public Object, private HostMemory {
  public:
   static constexpr Type kType = Type::kCmResList;
-  explicit ResourceList(const Birth& birth) : Object(birth) {}
+  explicit ResourceList(const Birth& birth) : Object(birth), HostMemory(birth.client) {}
 
   // Null: no resources.
   void assign(const CM_RESOURCE_LIST* list);
@@ -22,6 +22,11 @@ class ResourceList final : public Object {
   }
 
  private:
+  void release_host_memory() override {
+    descriptors_.clear();
+    descriptors_.shrink_to_fit();
+  }
+
   std::vector<CM_PARTIAL_RESOURCE_DESCRIPTOR> descriptors_;
 };
 
