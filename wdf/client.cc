@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "nt/stack_walk.h"
+#include "wdf/device/device_init.h"
 #include "wdf/driver/driver.h"
 #include "wdf/object/object.h"
 #include "wdf/violation.h"
@@ -153,17 +154,44 @@ void Client::wait_for_disposals() {
   }
 }
 
+void Client::keep_control_init(std::unique_ptr<DeviceInit> init) {
+  sched::LockGuard guard(lock_);
+  control_inits_.push_back(std::move(init));
+}
+
+void Client::end_control_init(DeviceInit& init) {
+  sched::LockGuard guard(lock_);
+  std::erase_if(control_inits_, [&](const auto& kept) { return kept.get() == &init; });
+}
+
+void Client::end_control_inits() {
+  size_t left = 0;
+  {
+    sched::LockGuard guard(lock_);
+    left = control_inits_.size();
+    control_inits_.clear();
+  }
+  if (left == 0) return;
+  machine_->report({.rule = "DeviceInitLeak",
+                    .message = fmt::format("{} WDFDEVICE_INITs of WdfControlDeviceInitAllocate were neither used by "
+                                           "WdfDeviceCreate nor freed by WdfDeviceInitFree",
+                                           left),
+                    .driver = service_});
+}
+
 void Client::delete_driver() {
   if (!driver_) return;
   Driver* driver = std::exchange(driver_, nullptr);
   driver->dispose();
   wait_for_disposals();
+  end_control_inits();
   object_memory_.drain([this](void* memory) { free(memory); });
   block_.globals.Driver = nullptr;
   if (const uint64_t left = objects()) {
     machine_->report(
         {.rule = "ObjectLeak",
-         .message = fmt::format("{} framework objects are still referenced after the driver object was deleted", left),
+         .message = fmt::format("{} framework objects are still referenced after the driver object was deleted{}", left,
+                                tags_.describe()),
          .driver = service_});
   }
 }

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,11 +18,13 @@
 #include "sched/lock.h"
 #include "wdf/host_memory.h"
 #include "wdf/object/block_cache.h"
+#include "wdf/object/reference_tags.h"
 
 namespace owdf::wdf {
 
 class Library;
 class Driver;
+class DeviceInit;
 class Object;
 struct Partial;
 
@@ -93,6 +96,13 @@ class Client {
   // PASSIVE_LEVEL. Nothing happens when there is no driver object (any more).
   void delete_driver();
 
+  // WDFDEVICE_INITs that the driver got for control devices and has not used up or freed yet.
+  void keep_control_init(std::unique_ptr<DeviceInit> init);
+  void end_control_init(DeviceInit& init);
+
+  // What WdfObjectReferenceActual was told with a reference, for reports about the reference (reference_tags.h).
+  ReferenceTags& tags() { return tags_; }
+
   // True once for each record: what this driver asks for and does not get (partial.h).
   bool first_use(const Partial& partial);
 
@@ -108,6 +118,7 @@ class Client {
   static void NTAPI run_disposals(PVOID context);
   Object* next_waiting();
   bool may_allocate();
+  void end_control_inits();
 
   // What the driver gets points into this; a block of its own, so that going back to the client is plain arithmetic.
   struct Block {
@@ -135,6 +146,8 @@ class Client {
   bool worker_queued_ = false;  // from the first waiting object until the worker has found none
   bool someone_waits_ = false;  // for disposals_done_; one thread at most
   std::vector<const Partial*> used_partials_ GUARDED_BY(lock_);
+  std::vector<std::unique_ptr<DeviceInit>> control_inits_ GUARDED_BY(lock_);
+  ReferenceTags tags_;
   WORK_QUEUE_ITEM worker_;
   KEVENT disposals_done_;
 };

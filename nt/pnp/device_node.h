@@ -54,6 +54,9 @@ class DeviceNode {
   DEVICE_CAPABILITIES capabilities{};
   PNP_DEVICE_STATE device_state = 0;
   std::vector<ob::Ref<DRIVER_OBJECT>> drivers;  // of the stack above the PDO, lowest first
+  bool restart_wanted = false;                  // its bus finds it again as soon as it is removed
+  unsigned restarts = 0;                        // in the present period
+  sched::Ticks restart_period_began = 0;
   bool root_enumerated = false;
   bool added = false;  // AddDevice has been called: the stack must be taken down
 };

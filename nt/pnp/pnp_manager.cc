@@ -320,7 +320,46 @@ void PnpManager::finish_removal(DeviceNode& node) {
   }
   IoDeleteDevice(pdo);
   ob::dereference(pdo);
+  if (std::exchange(node.restart_wanted, false) && find_again(node)) return;
   std::erase_if(nodes_, [&](const auto& owned) { return owned.get() == &node; });
+}
+
+// --- a new beginning ---
+
+bool PnpManager::may_restart(DeviceNode& node) {
+  constexpr unsigned kRestarts = 5;
+  constexpr sched::Ticks kPeriod = 10'000 * sched::kTicksPerMillisecond;
+  const sched::Ticks now = machine_.world().interrupt_time();
+  if (node.restarts == 0 || now - node.restart_period_began >= kPeriod) {
+    node.restarts = 0;
+    node.restart_period_began = now;
+  }
+  return node.restarts++ < kRestarts;
+}
+
+void PnpManager::reenumerate(PDEVICE_OBJECT pdo) {
+  auto held = std::make_shared<ob::Ref<DEVICE_OBJECT>>(ob::Ref<DEVICE_OBJECT>::share(pdo));
+  machine_.ps().post("pnp reenumeration", [this, held] {
+    Action action(*this);
+    DeviceNode* node = io::record_of(held->get()).node;
+    if (!node || node->state == NodeState::kSurpriseRemoved) return;
+    node->restart_wanted = may_restart(*node);
+    if (!node->restart_wanted) {
+      machine_.report({"DeviceGivenUp",
+                       ob::narrow(node->instance_path) + " failed again after each of its restarts and stays away",
+                       {}});
+    }
+    surprise_remove(*node);
+  });
+}
+
+// The same device with a new physical device object; its drivers are loaded anew where they were unloaded.
+bool PnpManager::find_again(DeviceNode& node) {
+  if (!make_root_pdo(machine_, *root_bus(), node).ok()) return false;
+  node.state = NodeState::kEnumerated;
+  node.device_state = 0;
+  (void)start(node);  // node.problem says what failed
+  return true;
 }
 
 // The closing thread may be anybody's, inside of anything; the removal goes on by itself. Two closings at once start

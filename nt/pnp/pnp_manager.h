@@ -63,6 +63,11 @@ class PnpManager {
   // gone. Any IRQL <= DISPATCH_LEVEL.
   void invalidate_state(PDEVICE_OBJECT pdo);
 
+  // What a bus does that is asked for it by a driver (reenumerate.h): takes the device away as if it had gone, and,
+  // when nobody uses it any more, finds it again and starts it. A device that comes back to this too often stays away.
+  // Any IRQL <= DISPATCH_LEVEL.
+  void reenumerate(PDEVICE_OBJECT pdo);
+
   const std::vector<std::unique_ptr<DeviceNode>>& nodes() const { return nodes_; }
   DeviceNode* find(std::u16string_view instance_path);
   // The device tree, a line for each device. For people.
@@ -106,6 +111,8 @@ class PnpManager {
   Status start_stack(DeviceNode& node);
   void take_down(DeviceNode& node);
   void finish_removal(DeviceNode& node);
+  bool may_restart(DeviceNode& node);
+  bool find_again(DeviceNode& node);
   void release_drivers(DeviceNode& node);
   void unload_if_idle(ob::Ref<DRIVER_OBJECT> driver);
   void remove_image(ob::Ref<DRIVER_OBJECT> driver);

@@ -2,6 +2,7 @@
 
 #include "nt/io/io_manager.h"
 #include "nt/ob/system_memory.h"
+#include "nt/pnp/reenumerate.h"
 
 namespace owdf::pnp {
 
@@ -91,6 +92,8 @@ NTSTATUS NTAPI dispatch_pnp(PDEVICE_OBJECT pdo, PIRP irp) {
       return finish(irp, query_id(node, irp, location->Parameters.QueryId.IdType));
     case IRP_MN_QUERY_CAPABILITIES:
       return finish(irp, query_capabilities(location->Parameters.DeviceCapabilities.Capabilities));
+    case IRP_MN_QUERY_INTERFACE:
+      return finish(irp, query_reenumeration(pdo, *location, irp->IoStatus.Status));
     case IRP_MN_QUERY_DEVICE_RELATIONS:
       return finish(irp, query_relations(pdo, irp, location->Parameters.QueryDeviceRelations.Type));
     case IRP_MN_QUERY_DEVICE_TEXT:

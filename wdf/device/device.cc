@@ -1,5 +1,6 @@
 #include "wdf/device/device.h"
 
+#include "nt/ke/critical_region.h"
 #include "wdf/door.h"
 #include "wdf/driver/driver.h"
 #include "wdf/driver/entry_points.h"
@@ -92,6 +93,7 @@ Device::Device(const Birth& birth, DeviceInit& init)
       filter_(init.filter),
       control_(init.control()),
       exclusive_(init.exclusive),
+      remove_lock_for_io_(init.remove_lock_for_io),
       read_write_type_(init.read_write_type),
       name_(init.name),
       in_caller_context_(init.in_caller_context),
@@ -99,6 +101,7 @@ Device::Device(const Birth& birth, DeviceInit& init)
       files_(*this, init.files),
       pnp_(*this, init) {
   if (init.request_attributes) request_attributes_ = *init.request_attributes;
+  IoInitializeRemoveLock(&remove_lock_, client().pool_tag(), 0, 0);
 }
 
 Device::~Device() {
@@ -162,6 +165,7 @@ Status Device::make_wdm_object(const DeviceInit& init) {
     if (init.power_inrush) made->Flags |= DO_POWER_INRUSH;
   }
   if (init.preprocess) made->StackSize++;  // WDM-033
+  if (remove_lock_for_io_) made->StackSize++;
   default_boost_ = boost_of(type);
   return {};
 }
@@ -284,6 +288,7 @@ NTSTATUS NTAPI add_device(PDRIVER_OBJECT driver_object, PDEVICE_OBJECT physical)
 NTSTATUS NTAPI dispatch_irp(PDEVICE_OBJECT device_object, PIRP irp) {
   Device* device = Device::from(device_object);
   OWDF_ASSERT(device);
+  const ke::CriticalRegion region;  // BHV-023
   return device->dispatch(irp);
 }
 

@@ -72,6 +72,17 @@ class Device final : public Object, private HostMemory {
   void detach_and_dispose();
 
   NTSTATUS dispatch(PIRP irp);
+
+  // --- the remove lock (BHV-029): the device stays until the IRP is through. PnP, power and WMI IRPs hold it always,
+  // the others by WdfDeviceInitSetRemoveLockOptions. ---
+
+  // STATUS_DELETE_PENDING: the device is being removed.
+  NTSTATUS acquire_remove_lock(PIRP irp);
+  void release_remove_lock(PIRP irp);
+  // Returns when nobody holds it but the caller, who gives it back.
+  void release_remove_lock_and_wait(PIRP irp);
+  // To the next lower device; the lock is given back when the IRP comes back.
+  NTSTATUS pass_down_with_remove_lock(PIRP irp);
   // As if there were no preprocess callback (WdfDeviceWdmDispatchPreprocessedIrp).
   NTSTATUS dispatch_preprocessed(PIRP irp);
 
@@ -124,9 +135,13 @@ class Device final : public Object, private HostMemory {
   NTSTATUS dispatch_by_major(PIRP irp);
   NTSTATUS dispatch_io(PIRP irp, PIO_STACK_LOCATION stack);
   NTSTATUS dispatch_unsupported(PIRP irp);
+  NTSTATUS dispatch_with_remove_lock(PIRP irp);
+  NTSTATUS dispatch_in_stack(PIRP irp);
+  NTSTATUS system_control(PIRP irp);
   NTSTATUS pass_down(PIRP irp);
   NTSTATUS complete(PIRP irp, NTSTATUS status);
   NTSTATUS show_in_caller_context(Request& request);
+  static NTSTATUS NTAPI irp_came_back(PDEVICE_OBJECT, PIRP irp, PVOID context);
   friend class Files;
 
   PDEVICE_OBJECT wdm_ = nullptr;
@@ -135,6 +150,7 @@ class Device final : public Object, private HostMemory {
   const bool filter_;
   const bool control_;
   const bool exclusive_;
+  const bool remove_lock_for_io_;
   bool initialized_ = false;
   bool queues_powered_ = false;
   CCHAR default_boost_ = IO_NO_INCREMENT;
@@ -144,6 +160,7 @@ class Device final : public Object, private HostMemory {
   PFN_WDF_IO_IN_CALLER_CONTEXT in_caller_context_;
   std::unique_ptr<PreprocessTable> preprocess_;
   CallbackLock callback_lock_;
+  IO_REMOVE_LOCK remove_lock_;
   IoTarget* target_ = nullptr;
 
   Queue* default_queue_ = nullptr;

@@ -204,7 +204,14 @@ VOID NTAPI WdfDeviceSetStaticStopRemove(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDE
 
 VOID NTAPI WdfDeviceSetFailed(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device,
                               WDF_DEVICE_FAILED_ACTION FailedAction) {
-  device_of(DriverGlobals, Device).pnp().set_failed(FailedAction);
+  auto& device = device_of(DriverGlobals, Device);
+  const bool known = FailedAction == WdfDeviceFailedAttemptRestart || FailedAction == WdfDeviceFailedNoRestart;
+  if (!known || device.control()) {
+    violate(device.client(), Violation::kVerifierFatalError, static_cast<uint32_t>(FailedAction), 0,
+            known ? "WdfDeviceSetFailed was called for a control device, which no PnP manager could take away"
+                  : "WdfDeviceSetFailed was given an action that does not exist");
+  }
+  device.pnp().set_failed(FailedAction);
 }
 
 WDF_DEVICE_PNP_STATE NTAPI WdfDeviceGetDevicePnpState(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device) {

@@ -1,6 +1,7 @@
 // DeviceInit: what PWDFDEVICE_INIT points to, the wishes of a driver for a device that does not exist yet. Owned by the
-// framework when it came with EvtDriverDeviceAdd, by the driver when WdfControlDeviceInitAllocate made it;
-// WdfDeviceCreate uses it up. PASSIVE_LEVEL, one thread. Serves DRV-021..055, NPN-012..023.
+// framework when it came with EvtDriverDeviceAdd, by the client when WdfControlDeviceInitAllocate made it, until the
+// driver uses or frees it or goes. WdfDeviceCreate uses it up. PASSIVE_LEVEL, one
+// thread. Serves DRV-021..055, NPN-012..023.
 #pragma once
 
 #include <array>
@@ -53,6 +54,7 @@ class DeviceInit {
   bool power_pageable = true;
   bool power_inrush = false;
   std::optional<bool> policy_owner;
+  bool remove_lock_for_io = false;
   std::optional<std::u16string> name;
   std::optional<std::u16string> security;
   std::optional<GUID> device_class;

@@ -33,7 +33,7 @@ void demand_size(PWDF_DRIVER_GLOBALS globals, const char* ddi, ULONG size, size_
 VOID NTAPI WdfDeviceInitFree(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit) {
   wdf::DeviceInit& init = init_of(DriverGlobals, DeviceInit);
   // One that came with EvtDriverDeviceAdd goes when the callback has returned.
-  if (init.control()) delete &init;
+  if (init.control()) init.client().end_control_init(init);
 }
 
 VOID NTAPI WdfDeviceInitSetPnpPowerEventCallbacks(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
@@ -86,6 +86,18 @@ VOID NTAPI WdfDeviceInitSetPowerPageable(PWDF_DRIVER_GLOBALS DriverGlobals, PWDF
 
 VOID NTAPI WdfDeviceInitSetPowerInrush(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit) {
   init_of(DriverGlobals, DeviceInit).power_inrush = true;
+}
+
+VOID NTAPI WdfDeviceInitSetRemoveLockOptions(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
+                                             PWDF_REMOVE_LOCK_OPTIONS Options) {
+  auto& init = init_of(DriverGlobals, DeviceInit);
+  OWDF_REQUIRED(init.client(), Options);
+  demand_size(DriverGlobals, __func__, Options->Size, sizeof(*Options));
+  if (init.control()) {
+    violate(init.client(), Violation::kVerifierFatalError, 0, 0,
+            "WdfDeviceInitSetRemoveLockOptions was called for a control device, which has no remove lock");
+  }
+  init.remove_lock_for_io = (Options->Flags & WDF_REMOVE_LOCK_OPTION_ACQUIRE_FOR_IO) != 0;
 }
 
 VOID NTAPI WdfDeviceInitSetDeviceType(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
@@ -206,7 +218,7 @@ NTSTATUS NTAPI WdfDeviceCreate(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INI
   *Device = handle_of<WDFDEVICE>(*device);
   *DeviceInit = nullptr;
   init.device = *device;
-  if (init.control()) delete &init;  // the other kind lives on the stack of add_device()
+  if (init.control()) client.end_control_init(init);  // the other kind lives on the stack of add_device()
   return STATUS_SUCCESS;
 }
 
@@ -217,10 +229,11 @@ PWDFDEVICE_INIT NTAPI WdfControlDeviceInitAllocate(PWDF_DRIVER_GLOBALS DriverGlo
   Client& client = Client::from(DriverGlobals);
   object_of<wdf::Driver>(client, Driver);
   OWDF_REQUIRED(client, SDDLString);
-  auto* init = new (std::nothrow) wdf::DeviceInit(client, wdf::DeviceInit::Kind::kControl, nullptr);
-  if (!init) return nullptr;
+  auto made = std::make_unique<wdf::DeviceInit>(client, wdf::DeviceInit::Kind::kControl, nullptr);
+  wdf::DeviceInit* init = made.get();
   init->security = text_of(SDDLString);
   OWDF_NOT_ACTED_ON(client, "the security descriptor: every caller may open the device");
+  client.keep_control_init(std::move(made));
   return init->handle();
 }
 

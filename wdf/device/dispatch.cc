@@ -5,6 +5,10 @@
 namespace owdf::wdf {
 
 NTSTATUS Device::dispatch(PIRP irp) {
+  return remove_lock_for_io_ ? dispatch_with_remove_lock(irp) : dispatch_in_stack(irp);
+}
+
+NTSTATUS Device::dispatch_in_stack(PIRP irp) {
   if (preprocess_) {
     const PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
     const Preprocess& row = (*preprocess_)[stack->MajorFunction];
@@ -44,7 +48,7 @@ NTSTATUS Device::dispatch_by_major(PIRP irp) {
     case IRP_MJ_POWER:
       return control_ ? complete(irp, STATUS_INVALID_DEVICE_REQUEST) : pnp_.dispatch_power(irp);
     case IRP_MJ_SYSTEM_CONTROL:
-      return control_ ? complete(irp, irp->IoStatus.Status) : pass_down(irp);
+      return control_ ? complete(irp, irp->IoStatus.Status) : system_control(irp);
     default:
       return dispatch_unsupported(irp);
   }
@@ -95,6 +99,11 @@ NTSTATUS Device::dispatch_unsupported(PIRP irp) {
   return complete(irp, STATUS_INVALID_DEVICE_REQUEST);
 }
 
+NTSTATUS Device::system_control(PIRP irp) {
+  const NTSTATUS held = acquire_remove_lock(irp);
+  return NT_SUCCESS(held) ? pass_down_with_remove_lock(irp) : complete(irp, held);
+}
+
 NTSTATUS Device::pass_down(PIRP irp) {
   IoSkipCurrentIrpStackLocation(irp);
   return IoCallDriver(attached_, irp);
@@ -104,6 +113,46 @@ NTSTATUS Device::complete(PIRP irp, NTSTATUS status) {
   irp->IoStatus.Status = status;
   IoCompleteRequest(irp, IO_NO_INCREMENT);
   return status;
+}
+
+// --- the remove lock ---
+
+NTSTATUS Device::acquire_remove_lock(PIRP irp) {
+  return IoAcquireRemoveLock(&remove_lock_, irp);
+}
+
+void Device::release_remove_lock(PIRP irp) {
+  IoReleaseRemoveLock(&remove_lock_, irp);
+}
+
+void Device::release_remove_lock_and_wait(PIRP irp) {
+  IoReleaseRemoveLockAndWait(&remove_lock_, irp);
+}
+
+NTSTATUS NTAPI Device::irp_came_back(PDEVICE_OBJECT, PIRP irp, PVOID context) {
+  if (irp->PendingReturned) IoMarkIrpPending(irp);
+  static_cast<Device*>(context)->release_remove_lock(irp);
+  return STATUS_SUCCESS;
+}
+
+NTSTATUS Device::pass_down_with_remove_lock(PIRP irp) {
+  IoCopyCurrentIrpStackLocationToNext(irp);
+  IoSetCompletionRoutine(irp, &Device::irp_came_back, this, TRUE, TRUE, TRUE);
+  return IoCallDriver(attached_, irp);
+}
+
+// The device object asked for one stack location more (make_wdm_object): the routine of the one that it came in gives
+// the lock back, whoever completes the IRP. The IRPs that hold the lock anyway do so by themselves.
+NTSTATUS Device::dispatch_with_remove_lock(PIRP irp) {
+  const UCHAR major = IoGetCurrentIrpStackLocation(irp)->MajorFunction;
+  if (major == IRP_MJ_PNP || major == IRP_MJ_POWER || major == IRP_MJ_SYSTEM_CONTROL) return dispatch_in_stack(irp);
+  const NTSTATUS held = acquire_remove_lock(irp);
+  if (!NT_SUCCESS(held)) return complete(irp, held);
+  IoCopyCurrentIrpStackLocationToNext(irp);
+  IoSetCompletionRoutine(irp, &Device::irp_came_back, this, TRUE, TRUE, TRUE);
+  IoSetNextIrpStackLocation(irp);
+  IoGetCurrentIrpStackLocation(irp)->DeviceObject = wdm_;
+  return dispatch_in_stack(irp);
 }
 
 }  // namespace owdf::wdf

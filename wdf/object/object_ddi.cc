@@ -43,6 +43,16 @@ void delete_object(Client& client, Object& object) {
        .driver = client.service()});
 }
 
+void report_foreign_tag(Client& client, Object& object, PVOID tag, LONG line, PCCH file) {
+  client.machine().report(
+      {.rule = "ReferenceTagMismatch",
+       .message =
+           fmt::format("a {} (object {}) was dereferenced with tag {} at {}:{}, but holds no reference with that "
+                       "tag",
+                       object.name(), object.serial(), text_of_tag(tag), file ? file : "?", line),
+       .driver = client.service()});
+}
+
 CallbackLock& lock_of(Client& client, Object& object) {
   CallbackLock* lock = object.callback_lock();
   if (lock) return *lock;
@@ -105,11 +115,17 @@ WDFOBJECT NTAPI WdfObjectContextGetObject(PWDF_DRIVER_GLOBALS globals, PVOID Con
 }
 
 void NTAPI WdfObjectReferenceActual(PWDF_DRIVER_GLOBALS globals, WDFOBJECT Handle, PVOID Tag, LONG Line, PCCH File) {
-  object_of<wdf::Object>(Client::from(globals), Handle).reference();
+  Client& client = Client::from(globals);
+  wdf::Object& object = object_of<wdf::Object>(client, Handle);
+  object.reference();
+  if (Tag) client.tags().add({object.serial(), Tag, Line, File});
 }
 
 void NTAPI WdfObjectDereferenceActual(PWDF_DRIVER_GLOBALS globals, WDFOBJECT Handle, PVOID Tag, LONG Line, PCCH File) {
-  object_of<wdf::Object>(Client::from(globals), Handle).dereference();
+  Client& client = Client::from(globals);
+  wdf::Object& object = object_of<wdf::Object>(client, Handle);
+  if (Tag && !client.tags().remove(object.serial(), Tag)) report_foreign_tag(client, object, Tag, Line, File);
+  object.dereference();
 }
 
 // Published as not implemented; that is what it answers.

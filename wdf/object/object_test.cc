@@ -165,6 +165,41 @@ TEST_P(ObjectTest, AReferenceKeepsTheHandleValidUntilItIsDropped) {
   });
 }
 
+TEST_P(ObjectTest, AReferenceGivenBackUnderAnotherTagIsFound) {
+  RecordProperty("ddi", "WdfObjectReferenceActual WdfObjectDereferenceActual");
+  on_machine([&] {
+    TestDriver driver;
+    ASSERT_EQ(load(driver, {}), STATUS_SUCCESS);
+    WDFOBJECT object = make(driver, "object");
+    const auto tag = reinterpret_cast<void*>(uint64_t{0x64636261});
+    ddi::WdfObjectReferenceActual(driver.globals, object, tag, 11, "driver.c");
+    ddi::WdfObjectReferenceActual(driver.globals, object, tag, 12, "driver.c");
+    ddi::WdfObjectDereferenceActual(driver.globals, object, tag, 13, "driver.c");
+    EXPECT_TRUE(findings().empty());
+    ddi::WdfObjectDereferenceActual(driver.globals, object, object, 14, "driver.c");
+    ASSERT_EQ(findings().size(), 1u);
+    EXPECT_EQ(findings()[0].rule, "ReferenceTagMismatch");
+    EXPECT_NE(findings()[0].message.find("driver.c:14"), std::string::npos);
+    unload(driver);
+  });
+}
+
+TEST_P(ObjectTest, AReferenceNeverGivenBackIsNamedByItsTag) {
+  RecordProperty("ddi", "WdfObjectReferenceActual");
+  on_machine([&] {
+    TestDriver driver;
+    ASSERT_EQ(load(driver, {}), STATUS_SUCCESS);
+    WDFOBJECT object = make(driver, "object");
+    ddi::WdfObjectReferenceActual(driver.globals, object, reinterpret_cast<void*>(uint64_t{0x64636261}), 11,
+                                  "driver.c");
+    driver.client().delete_driver();
+    ASSERT_EQ(findings().size(), 1u);
+    EXPECT_EQ(findings()[0].rule, "ObjectLeak");
+    EXPECT_NE(findings()[0].message.find("with tag 0x64636261 'abcd' at driver.c:11"), std::string::npos)
+        << findings()[0].message;
+  });
+}
+
 TEST_P(ObjectTest, ADeepTreeIsDeletedWithoutRecursion) {
   RecordProperty("rows", "OBJ-022");
   as_driver([&](TestDriver& driver) {

@@ -232,8 +232,13 @@ WDF_DEVICE_POWER_STATE Pnp::public_power_state() const {
   return owed_ & owed::kD0 ? WdfDevStatePowerD0 : WdfDevStatePowerStopped;
 }
 
-void Pnp::set_failed(WDF_DEVICE_FAILED_ACTION) {
-  failed_.store(true, std::memory_order_release);
+void Pnp::set_failed(WDF_DEVICE_FAILED_ACTION action) {
+  if (action == WdfDeviceFailedNoRestart) {
+    failed_.store(action, std::memory_order_release);
+  } else {
+    auto works = WdfDeviceFailedUndefined;
+    failed_.compare_exchange_strong(works, WdfDeviceFailedAttemptRestart, std::memory_order_acq_rel);
+  }
   IoInvalidateDeviceState(device_.physical());
 }
 

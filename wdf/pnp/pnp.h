@@ -31,6 +31,8 @@ class Pnp {
   void set_power_capabilities(const WDF_DEVICE_POWER_CAPABILITIES& capabilities) { power_capabilities_ = capabilities; }
   // WdfDeviceSetStaticStopRemove: refusals are counted.
   void forbid_removal(bool forbid) { forbidden_.fetch_add(forbid ? 1 : -1, std::memory_order_relaxed); }
+  // The device is taken away as if it had gone; with WdfDeviceFailedAttemptRestart its bus is asked to find it again,
+  // unless the driver has said once that it shall not (PNP-a06). Any IRQL <= DISPATCH_LEVEL.
   void set_failed(WDF_DEVICE_FAILED_ACTION action);
 
  private:
@@ -58,14 +60,16 @@ class Pnp {
   NTSTATUS pass_down(PIRP irp, NTSTATUS status);
   NTSTATUS forward_and_wait(PIRP irp);
   NTSTATUS answer(PIRP irp, NTSTATUS status);
+  NTSTATUS refuse(PIRP irp, NTSTATUS status);  // the remove lock was not to be had
 
   Device& device_;
   const WDF_PNPPOWER_EVENT_CALLBACKS callbacks_;
   const bool policy_owner_;
   std::atomic<PnpState> state_{PnpState::kAdded};
   uint8_t owed_ = 0;
-  bool removing_ = false;  // EvtIoStop says Purge instead of Suspend
-  std::atomic<bool> failed_{false};
+  bool removing_ = false;                                                   // EvtIoStop says Purge instead of Suspend
+  std::atomic<WDF_DEVICE_FAILED_ACTION> failed_{WdfDeviceFailedUndefined};  // undefined: it works
+  std::optional<bool> restart_granted_;                                     // what the bus answered, once it was asked
   WDF_POWER_DEVICE_STATE previous_power_ = WdfPowerDeviceD3Final;
   WDF_POWER_DEVICE_STATE target_power_ = WdfPowerDeviceD3Final;
   std::atomic<int> forbidden_{0};

@@ -1,5 +1,6 @@
 // IRP_MJ_PNP and IRP_MJ_POWER of a function or filter device: which go down first, which come back first, what they
 // raise.
+#include "nt/pnp/reenumerate.h"
 #include "wdf/device/device.h"
 #include "wdf/pnp/pnp.h"
 #include "wdf/pnp/resources.h"
@@ -61,10 +62,10 @@ void apply(const WDF_DEVICE_POWER_CAPABILITIES& in, DEVICE_CAPABILITIES& out) {
 
 // --- moving IRPs ---
 
+// Every IRP comes in with the remove lock held; whichever of these ends its way here gives the lock back.
 NTSTATUS Pnp::pass_down(PIRP irp, NTSTATUS status) {
   irp->IoStatus.Status = status;
-  IoSkipCurrentIrpStackLocation(irp);
-  return IoCallDriver(device_.attached(), irp);
+  return device_.pass_down_with_remove_lock(irp);
 }
 
 NTSTATUS Pnp::forward_and_wait(PIRP irp) {
@@ -80,12 +81,21 @@ NTSTATUS Pnp::forward_and_wait(PIRP irp) {
 NTSTATUS Pnp::answer(PIRP irp, NTSTATUS status) {
   irp->IoStatus.Status = status;
   IoCompleteRequest(irp, IO_NO_INCREMENT);
+  device_.release_remove_lock(irp);
+  return status;
+}
+
+NTSTATUS Pnp::refuse(PIRP irp, NTSTATUS status) {
+  irp->IoStatus.Status = status;
+  IoCompleteRequest(irp, IO_NO_INCREMENT);
   return status;
 }
 
 // --- IRP_MJ_PNP ---
 
 NTSTATUS Pnp::dispatch_pnp(PIRP irp) {
+  const NTSTATUS held = device_.acquire_remove_lock(irp);
+  if (!NT_SUCCESS(held)) return refuse(irp, held);
   const PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
   switch (stack->MinorFunction) {
     case IRP_MN_START_DEVICE:
@@ -115,8 +125,7 @@ NTSTATUS Pnp::dispatch_pnp(PIRP irp) {
     case IRP_MN_QUERY_PNP_DEVICE_STATE:
       return query_device_state(irp);
     default:
-      IoSkipCurrentIrpStackLocation(irp);
-      return IoCallDriver(device_.attached(), irp);
+      return device_.pass_down_with_remove_lock(irp);
   }
 }
 
@@ -141,6 +150,7 @@ NTSTATUS Pnp::query(PIRP irp, PnpEvent event) {
 NTSTATUS Pnp::remove(PIRP irp) {
   Ref<Device> keep(&device_);
   raise(PnpEvent::kRemove);
+  device_.release_remove_lock_and_wait(irp);
   irp->IoStatus.Status = STATUS_SUCCESS;
   IoSkipCurrentIrpStackLocation(irp);
   const NTSTATUS status = IoCallDriver(device_.attached(), irp);
@@ -176,7 +186,11 @@ NTSTATUS Pnp::query_device_state(PIRP irp) {
     apply(in.Removed, PNP_DEVICE_REMOVED);
     apply(in.ResourcesChanged, PNP_DEVICE_RESOURCE_REQUIREMENTS_CHANGED);
   }
-  if (failed_.load(std::memory_order_acquire)) state |= PNP_DEVICE_FAILED;
+  // The bus that finds the device again takes it away first, so there is no failure to be told.
+  const auto failed = failed_.load(std::memory_order_acquire);
+  if (failed == WdfDeviceFailedAttemptRestart && !restart_granted_)
+    restart_granted_ = pnp::ask_for_reenumeration(device_.machine(), device_.attached());
+  if (failed != WdfDeviceFailedUndefined && !restart_granted_.value_or(false)) state |= PNP_DEVICE_FAILED;
   irp->IoStatus.Information = state;
   return answer(irp, STATUS_SUCCESS);
 }
@@ -186,10 +200,11 @@ NTSTATUS Pnp::query_device_state(PIRP irp) {
 NTSTATUS Pnp::dispatch_power(PIRP irp) {
   const PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(irp);
   PoStartNextPowerIrp(irp);
+  const NTSTATUS held = device_.acquire_remove_lock(irp);
+  if (!NT_SUCCESS(held)) return refuse(irp, held);
   if (stack->MinorFunction == IRP_MN_SET_POWER && stack->Parameters.Power.Type == DevicePowerState)
     return set_device_power(irp, stack->Parameters.Power.State.DeviceState);
-  IoSkipCurrentIrpStackLocation(irp);
-  return PoCallDriver(device_.attached(), irp);
+  return device_.pass_down_with_remove_lock(irp);
 }
 
 // Down before the bus, up after it (PNP-047, PNP-056).
@@ -201,8 +216,7 @@ NTSTATUS Pnp::set_device_power(PIRP irp, DEVICE_POWER_STATE target) {
       previous_power_ = target_power_;
       take_down(sequence::kPowerDown);
     }
-    IoSkipCurrentIrpStackLocation(irp);
-    return PoCallDriver(device_.attached(), irp);
+    return device_.pass_down_with_remove_lock(irp);
   }
   NTSTATUS status = forward_and_wait(irp);
   if (NT_SUCCESS(status) && !in_d0 && (owed_ & owed::kHardware)) {

@@ -13,6 +13,18 @@ using ::testing::ElementsAre;
 class PnpTest : public DeviceTest {
  protected:
   void forget() { log().clear(); }
+  // What other threads do to the device tree and to the log ends when they give up the action lock.
+  void wait_until(const std::function<bool()>& done) {
+    for (;;) {
+      {
+        pnp::PnpManager::Action action(machine().pnp());
+        if (done()) return;
+      }
+      LARGE_INTEGER interval;
+      interval.QuadPart = WDF_REL_TIMEOUT_IN_MS(1);
+      KeDelayExecutionThread(KernelMode, FALSE, &interval);
+    }
+  }
   void remove(Rig& rig) {
     removed_ = true;
     EXPECT_TRUE(machine().pnp().remove(*rig.node).ok());
@@ -107,6 +119,57 @@ TEST_P(PnpTest, SurpriseRemovalTellsTheDriverBeforeEverythingElse) {
     EXPECT_THAT(log(),
                 ElementsAre("SurpriseRemoval", "Suspend", "PreInterrupts", "D0Exit", "Release", "Flush", "Cleanup"));
   });
+}
+
+// --- devices that fail ---
+
+TEST_P(PnpTest, AFailedDeviceThatMayRestartIsFoundAgainAndStarted) {
+  RecordProperty("rows", "PNP-a04");
+  RecordProperty("ddi", "WdfDeviceSetFailed");
+  with_device(all_callbacks, [&](Rig& rig) {
+    forget();
+    ddi::WdfDeviceSetFailed(globals(), device(), WdfDeviceFailedAttemptRestart);
+    wait_until([&] { return rig.node->restarts == 1 && rig.node->state == pnp::NodeState::kStarted; });
+    EXPECT_THAT(log(), ElementsAre("SurpriseRemoval", "Suspend", "PreInterrupts", "D0Exit", "Release", "Flush",
+                                   "Cleanup", "DeviceAdd", "Prepare", "D0Entry", "PostInterrupts", "Init"));
+  });
+}
+
+TEST_P(PnpTest, AFailedDeviceThatMayNotRestartStaysAway) {
+  RecordProperty("rows", "PNP-a02 PNP-a04 PNP-a06");
+  RecordProperty("ddi", "WdfDeviceSetFailed");
+  with_device(all_callbacks, [&](Rig&) {
+    removed_ = true;
+    forget();
+    {
+      pnp::PnpManager::Action both_before_anything_follows(machine().pnp());
+      ddi::WdfDeviceSetFailed(globals(), device(), WdfDeviceFailedNoRestart);
+      ddi::WdfDeviceSetFailed(globals(), device(), WdfDeviceFailedAttemptRestart);
+    }
+    wait_until([&] { return machine().pnp().nodes().empty(); });
+    EXPECT_THAT(log(),
+                ElementsAre("SurpriseRemoval", "Suspend", "PreInterrupts", "D0Exit", "Release", "Flush", "Cleanup"));
+    EXPECT_FALSE(machine().io().find_driver(kService));
+  });
+}
+
+TEST_P(PnpTest, ADeviceThatFailsAfterEachRestartIsGivenUp) {
+  RecordProperty("rows", "PNP-a07");
+  RecordProperty("ddi", "WdfDeviceSetFailed");
+  expected_finding_ = "DeviceGivenUp";
+  with_device(
+      [&](Hooks& on) {
+        on.d0_entry = [&] {
+          ddi::WdfDeviceSetFailed(globals(), device(), WdfDeviceFailedAttemptRestart);
+          return STATUS_SUCCESS;
+        };
+      },
+      [&](Rig&) {
+        removed_ = true;
+        wait_until([&] { return machine().pnp().nodes().empty(); });
+        EXPECT_EQ(std::ranges::count(log(), "DeviceAdd"), 6);
+      });
+  EXPECT_EQ(findings().size(), 1u);
 }
 
 TEST_P(PnpTest, ARefusedQueryLeavesTheDeviceRunning) {
