@@ -56,4 +56,33 @@ bool MemoryMap::release(void* address) {
   return true;
 }
 
+namespace {
+
+struct Pages {
+  size_t first, last;
+};
+
+Pages pages_of(const void* address, size_t size) {
+  const auto at = reinterpret_cast<size_t>(address);
+  return {at / kPage, (at + size - 1) / kPage};
+}
+
+}  // namespace
+
+void MemoryMap::lock(const void* address, size_t size) {
+  const Pages pages = pages_of(address, size);
+  sched::LockGuard guard(lock_);
+  for (size_t page = pages.first; page <= pages.last; page++) locked_pages_.insert(page);
+}
+
+bool MemoryMap::unlock(const void* address, size_t size) {
+  if (size == 0) return false;
+  const Pages pages = pages_of(address, size);
+  sched::LockGuard guard(lock_);
+  for (size_t page = pages.first; page <= pages.last; page++)
+    if (!locked_pages_.contains(page)) return false;
+  for (size_t page = pages.first; page <= pages.last; page++) locked_pages_.erase(page);
+  return true;
+}
+
 }  // namespace owdf::client

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "sched/lock.h"
@@ -22,6 +23,11 @@ class MemoryMap {
   bool set_accessible(void* address, size_t size, bool accessible);
   bool release(void* address);
 
+  // Pages that the program has locked; locking one again changes nothing. unlock(): false, and nothing is unlocked, if
+  // one of the pages is not.
+  void lock(const void* address, size_t size);
+  bool unlock(const void* address, size_t size);
+
  private:
   struct Range {
     char* address;
@@ -34,6 +40,7 @@ class MemoryMap {
 
   sched::Lock lock_{sched::LockRank::kLeaf, "client.memory"};
   std::vector<Range> ranges_ GUARDED_BY(lock_);
+  std::set<size_t> locked_pages_ GUARDED_BY(lock_);
 };
 
 }  // namespace owdf::client

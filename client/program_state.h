@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "client/address_waits.h"
+#include "client/console_control.h"
 #include "client/heap.h"
 #include "client/memory_map.h"
 #include "client/setupapi/device_set.h"
@@ -61,6 +62,7 @@ class ProgramState {
   MemoryMap memory;
   AddressWaits address_waits;
   DeviceSets device_sets;
+  ConsoleControl console_control;
 
   // The program's numbers (DEVINST) for device instances, given in order of first use; 0 is none.
   uint32_t device_number(const std::u16string& instance_path);

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "loader/statuses.h"
+#include "nt/mm/memory_manager.h"
 
 namespace owdf::loader {
 
@@ -139,6 +140,7 @@ Result<nt::DriverLoader::LoadedImage> ElfDriverLoader::load(const std::string& s
     return mapped.status();
   }
   std::unique_ptr<Loaded> entry = std::move(mapped.value());
+  machine_.mm().add_system_range(entry->image->base(), entry->image->size());
   const LoadedImage image{.cookie = entry.get(),
                           .entry = reinterpret_cast<decltype(LoadedImage::entry)>(entry->image->entry()),
                           .base = entry->image->base(),
@@ -165,7 +167,9 @@ void ElfDriverLoader::unload(void* cookie) {
   std::unique_ptr<Loaded> image = take(cookie);
   // Its destructors may still fault or call out, so the map names it until its memory is gone.
   const size_t index = image->map_index;
+  const void* base = image->image->base();
   image.reset();
+  machine_.mm().remove_system_range(base);
   load_map_.removed(index);
 }
 

@@ -8,6 +8,7 @@
 
 #include "loader/statuses.h"
 #include "loader/testing.h"
+#include "nt/mm/memory_manager.h"
 #include "sched/testing.h"
 
 namespace owdf::loader {
@@ -62,6 +63,23 @@ class DriverLoaderTest : public sched::WorldTest {
 };
 
 OWDF_IN_BOTH_FORMS(DriverLoaderTest);
+
+TEST_P(DriverLoaderTest, AnImageIsSystemMemoryWhileItIsLoaded) {
+  const auto one = machine();
+  ElfDriverLoader loader(*one);
+  loader.provide("counting", driver_);
+  one->run("load", [&] {
+    auto image = loader.load("counting", u"");
+    ASSERT_TRUE(image.ok());
+    const char* first = static_cast<const char*>(image->base);
+    EXPECT_TRUE(one->mm().is_system_address(first));
+    EXPECT_TRUE(one->mm().is_system_address(first + image->size - 1));
+    EXPECT_TRUE(one->mm().is_user_address(first + image->size));
+    EXPECT_FALSE(one->mm().check_user_range(first + 8, 8).ok());
+    loader.unload(image->cookie);
+    EXPECT_TRUE(one->mm().is_user_address(first));
+  });
+}
 
 TEST_P(DriverLoaderTest, TwoMachinesRunTheirOwnCopiesOfOneDriver) {
   const auto one = machine(), other = machine();

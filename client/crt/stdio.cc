@@ -303,10 +303,18 @@ CRT_API int crt_ferror(Stream* stream) {
 CRT_API void crt_clearerr(Stream* stream) {
   stream->end = stream->failed = false;
 }
-CRT_API int crt_setvbuf(Stream*, char*, int, size_t) {
-  return 0;
+// The buffer is always our own, of the size that the program asked for. Line buffering is full buffering, as on
+// Windows; the console is never buffered.
+CRT_API int crt_setvbuf(Stream* stream, char*, int mode, size_t size) {
+  const bool sized = mode == _IOFBF || mode == _IOLBF;
+  if (!stream || (!sized && mode != _IONBF) || (sized && (size < 2 || size > INT32_MAX)))
+    return invalid_parameter("setvbuf", kInvalid), -1;
+  stream->buffer_size = sized ? size : 0;
+  return stream->flush() ? 0 : -1;
 }
-CRT_API void crt_setbuf(Stream*, char*) {}
+CRT_API void crt_setbuf(Stream* stream, char* buffer) {
+  crt_setvbuf(stream, buffer, buffer ? _IOFBF : _IONBF, 512);
+}
 CRT_API int crt__fileno(Stream* stream) {
   for (unsigned i = 0; i < 3; i++)
     if (crt___acrt_iob_func(i) == stream) return static_cast<int>(i);

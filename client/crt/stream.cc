@@ -71,7 +71,7 @@ bool Stream::write(std::string_view bytes) {
     behind += to_file(bytes);
   else
     behind += bytes;
-  return behind.size() < kBuffer || flush();
+  return behind.size() < buffer_size || flush();
 }
 
 bool Stream::flush() {

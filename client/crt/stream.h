@@ -20,8 +20,9 @@ struct Stream {
   bool text = true;  // "\r\n" in the file is "\n" in the program
   bool append = false;
   bool end = false, failed = false;
-  std::string ahead;   // read but not consumed
-  std::string behind;  // written but not yet in the file
+  size_t buffer_size = 4096;  // written bytes wait for so many; 0: for none
+  std::string ahead;          // read but not consumed
+  std::string behind;         // written but not yet in the file
 
   bool write(std::string_view bytes);
   bool flush();

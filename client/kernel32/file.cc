@@ -158,17 +158,17 @@ BOOL NTAPI WriteFile(HANDLE file, LPCVOID buffer, DWORD size, LPDWORD transferre
 
 BOOL NTAPI DeviceIoControl(HANDLE device, DWORD code, LPVOID input, DWORD input_size, LPVOID output, DWORD output_size,
                            LPDWORD transferred, LPOVERLAPPED overlapped) {
-  // Controls of file systems go by a service of their own, NtFsControlFile, which this system does not have.
-  if (code >> 16 == FILE_DEVICE_FILE_SYSTEM) return fail(ERROR_NOT_SUPPORTED);
+  // Controls of file systems go by a service of their own.
+  const auto service = code >> 16 == FILE_DEVICE_FILE_SYSTEM ? NtFsControlFile : NtDeviceIoControlFile;
   if (overlapped) {
     overlapped->Internal = STATUS_PENDING;
-    const NTSTATUS status = NtDeviceIoControlFile(device, event_of(overlapped), nullptr, port_context_of(overlapped),
-                                                  block_of(overlapped), code, input, input_size, output, output_size);
+    const NTSTATUS status = service(device, event_of(overlapped), nullptr, port_context_of(overlapped),
+                                    block_of(overlapped), code, input, input_size, output, output_size);
     return finish_overlapped(status, overlapped, transferred);
   }
   IO_STATUS_BLOCK block{};
   const NTSTATUS status =
-      NtDeviceIoControlFile(device, nullptr, nullptr, nullptr, &block, code, input, input_size, output, output_size);
+      service(device, nullptr, nullptr, nullptr, &block, code, input, input_size, output, output_size);
   return finish_synchronous(device, status, block, transferred, false);
 }
 

@@ -57,6 +57,35 @@ TEST_P(FileTest, ADriversStatusBecomesTheWin32Error) {
             0u);
 }
 
+TEST_P(FileTest, AControlOfFileSystemsReachesTheDriverAsOne) {
+  EXPECT_EQ(run_program([] {
+              const HANDLE device = open();
+              DWORD returned = 0;
+              constexpr DWORD kControl = CTL_CODE(FILE_DEVICE_FILE_SYSTEM, 7, METHOD_BUFFERED, FILE_ANY_ACCESS);
+              EXPECT_FALSE(DeviceIoControl(device, kControl, nullptr, 0, nullptr, 0, &returned, nullptr));
+              EXPECT_EQ(GetLastError(), static_cast<DWORD>(ERROR_INVALID_FUNCTION)) << "the device is no file system";
+              return 0;
+            }),
+            0u);
+}
+
+TEST_P(FileTest, PagesAreLockedAndUnlockedOnce) {
+  EXPECT_EQ(run_program([] {
+              char* const pages =
+                  static_cast<char*>(VirtualAlloc(nullptr, 0x2000, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE));
+              EXPECT_TRUE(VirtualLock(pages, 0x1000));
+              EXPECT_FALSE(VirtualUnlock(pages, 0x2000)) << "the second page is not locked";
+              EXPECT_EQ(GetLastError(), static_cast<DWORD>(ERROR_NOT_LOCKED));
+              EXPECT_TRUE(VirtualUnlock(pages, 0x1000));
+              EXPECT_FALSE(VirtualUnlock(pages, 0x1000));
+              EXPECT_TRUE(VirtualFree(pages, 0x2000, MEM_DECOMMIT));
+              EXPECT_FALSE(VirtualLock(pages, 0x1000));
+              EXPECT_EQ(GetLastError(), static_cast<DWORD>(ERROR_NOACCESS));
+              return 0;
+            }),
+            0u);
+}
+
 TEST_P(FileTest, SaysWhyAFileCannotBeOpened) {
   EXPECT_EQ(run_program([] {
               EXPECT_EQ(CreateFileA("\\\\.\\NoSuchDevice", GENERIC_READ, 0, nullptr, OPEN_EXISTING, 0, nullptr),

@@ -1,5 +1,7 @@
 // Heaps and pages. Every heap is the program's own; a movable block is a fixed one whose handle is its address.
 #include "client/kernel32/win32.h"
+#include "nt/machine.h"
+#include "nt/mm/memory_manager.h"
 
 using namespace owdf::client;
 
@@ -96,11 +98,15 @@ BOOL NTAPI VirtualFree(LPVOID address, SIZE_T size, DWORD type) {
   return memory.set_accessible(address, size, false) || fail(ERROR_INVALID_ADDRESS);
 }
 
-// Nothing is ever paged out here, so what is locked already is.
-BOOL NTAPI VirtualLock(LPVOID, SIZE_T) {
+// Nothing is ever paged out here, so a lock is only remembered; what cannot be accessed cannot be locked.
+BOOL NTAPI VirtualLock(LPVOID address, SIZE_T size) {
+  ProgramState& program = *current_program();
+  if (size == 0 || !program.machine.mm().accessible(address, size, owdf::mm::Access::kRead))
+    return fail(ERROR_NOACCESS);
+  program.memory.lock(address, size);
   return TRUE;
 }
-BOOL NTAPI VirtualUnlock(LPVOID, SIZE_T) {
-  return TRUE;
+BOOL NTAPI VirtualUnlock(LPVOID address, SIZE_T size) {
+  return current_program()->memory.unlock(address, size) || fail(ERROR_NOT_LOCKED);
 }
 }

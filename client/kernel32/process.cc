@@ -27,6 +27,18 @@ const C* find_variable(const std::vector<C*>& environment, const C* name) {
 
 }  // namespace
 
+namespace {
+
+// The thread of a console event: a program whose handlers all decline ends.
+DWORD NTAPI run_control_handlers(void* parameter) {
+  const auto event = static_cast<DWORD>(reinterpret_cast<uintptr_t>(parameter));
+  for (const PHANDLER_ROUTINE handler : current_program()->console_control.newest_first())
+    if (handler(event)) return 0;
+  ExitProcess(static_cast<UINT>(STATUS_CONTROL_C_EXIT));
+}
+
+}  // namespace
+
 extern "C" {
 
 LPSTR NTAPI GetCommandLineA() {
@@ -92,9 +104,22 @@ BOOL NTAPI WriteConsoleW(HANDLE console, const VOID* text, DWORD length, LPDWORD
   return TRUE;
 }
 
-// Nobody presses Ctrl+C in a machine: a handler is accepted and its event never comes.
-BOOL NTAPI SetConsoleCtrlHandler(PHANDLER_ROUTINE, BOOL) {
-  return TRUE;
+// Nobody presses Ctrl+C in a machine: its events come from GenerateConsoleCtrlEvent.
+BOOL NTAPI SetConsoleCtrlHandler(PHANDLER_ROUTINE handler, BOOL add) {
+  ConsoleControl& control = current_program()->console_control;
+  if (!handler) return control.ignore_interrupts(add), TRUE;
+  return add ? (control.add(handler), TRUE) : control.remove(handler) || fail(ERROR_INVALID_PARAMETER);
+}
+
+// Every program has a console of its own, so the only group on it is the program itself.
+BOOL NTAPI GenerateConsoleCtrlEvent(DWORD event, DWORD group) {
+  if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT) return fail(ERROR_INVALID_PARAMETER);
+  if (group != 0 && group != GetCurrentProcessId()) return fail(ERROR_INVALID_PARAMETER);
+  ProgramState& program = *current_program();
+  if (!program.console_control.wants(event)) return TRUE;
+  const HANDLE thread =
+      CreateThread(nullptr, 0, run_control_handlers, reinterpret_cast<void*>(uintptr_t{event}), 0, nullptr);
+  return thread && CloseHandle(thread);
 }
 
 BOOL NTAPI IsDebuggerPresent() {

@@ -33,6 +33,24 @@ TEST_P(SynchronizationTest, ManualEventsStaySetAndAutomaticOnesReset) {
             0u);
 }
 
+TEST_P(SynchronizationTest, APriorityThatWasSetIsReadBack) {
+  EXPECT_EQ(run_program([] {
+              const HANDLE thread = GetCurrentThread();
+              EXPECT_EQ(GetThreadPriority(thread), THREAD_PRIORITY_NORMAL);
+              for (const int priority : {THREAD_PRIORITY_IDLE, THREAD_PRIORITY_LOWEST, THREAD_PRIORITY_BELOW_NORMAL,
+                                         THREAD_PRIORITY_HIGHEST, THREAD_PRIORITY_TIME_CRITICAL}) {
+                EXPECT_TRUE(SetThreadPriority(thread, priority));
+                EXPECT_EQ(GetThreadPriority(thread), priority);
+              }
+              EXPECT_EQ(KeQueryPriorityThread(KeGetCurrentThread()), 15) << "what a driver sees";
+              EXPECT_FALSE(SetThreadPriority(thread, 99));
+              EXPECT_EQ(GetLastError(), static_cast<DWORD>(ERROR_INVALID_PARAMETER));
+              EXPECT_EQ(GetThreadPriority(reinterpret_cast<HANDLE>(0x1234)), THREAD_PRIORITY_ERROR_RETURN);
+              return 0;
+            }),
+            0u);
+}
+
 TEST_P(SynchronizationTest, AnEventOfTheSameNameIsTheSameEvent) {
   EXPECT_EQ(run_program([] {
               const HANDLE one = CreateEventA(nullptr, TRUE, FALSE, "Ready");

@@ -1,4 +1,6 @@
 // Threads of a program: executive threads of its process, each with the words of ThreadState.
+#include <algorithm>
+
 #include "client/kernel32/win32.h"
 #include "client/program.h"
 #include "nt/ps/process_manager.h"
@@ -10,6 +12,9 @@ namespace {
 
 const HANDLE kCurrentProcess = reinterpret_cast<HANDLE>(-1);
 const HANDLE kCurrentThread = reinterpret_cast<HANDLE>(-2);
+
+// Priorities of the system for those of a program of the normal class.
+constexpr int kIdlePriority = 1, kNormalPriority = 8, kTimeCriticalPriority = 15;
 
 // The thread that a handle of this process names; empty, and the last error set, if none.
 owdf::ob::Ref<Thread> thread_of(HANDLE handle) {
@@ -79,12 +84,22 @@ DWORD NTAPI GetCurrentProcessId() {
   return static_cast<DWORD>(reinterpret_cast<uintptr_t>(owdf::ps::current_process()->id()));
 }
 
-// There are no priorities here; a program may set one, and reads back the normal one.
-BOOL NTAPI SetThreadPriority(HANDLE handle, int) {
-  return thread_of(handle) ? TRUE : FALSE;
+// A priority is kept, for programs and drivers to read, and nothing else: the scheduler treats all threads alike.
+BOOL NTAPI SetThreadPriority(HANDLE handle, int priority) {
+  const bool known = priority == THREAD_PRIORITY_IDLE || priority == THREAD_PRIORITY_TIME_CRITICAL ||
+                     (priority >= THREAD_PRIORITY_LOWEST && priority <= THREAD_PRIORITY_HIGHEST);
+  const auto thread = thread_of(handle);
+  if (!thread) return FALSE;
+  if (!known) return fail(ERROR_INVALID_PARAMETER);
+  thread->tcb.priority = std::clamp(kNormalPriority + priority, kIdlePriority, kTimeCriticalPriority);
+  return TRUE;
 }
-int NTAPI GetThreadPriority(HANDLE) {
-  return THREAD_PRIORITY_NORMAL;
+int NTAPI GetThreadPriority(HANDLE handle) {
+  const auto thread = thread_of(handle);
+  if (!thread) return THREAD_PRIORITY_ERROR_RETURN;
+  const int priority = thread->tcb.priority;
+  if (priority == kIdlePriority) return THREAD_PRIORITY_IDLE;
+  return priority == kTimeCriticalPriority ? THREAD_PRIORITY_TIME_CRITICAL : priority - kNormalPriority;
 }
 
 DWORD NTAPI TlsAlloc() {

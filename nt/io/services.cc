@@ -1,4 +1,5 @@
-// NtReadFile, NtWriteFile, NtDeviceIoControlFile: from a handle to an IRP at the top of a stack, and its answer.
+// NtReadFile, NtWriteFile, NtDeviceIoControlFile, NtFsControlFile: from a handle to an IRP at the top of a stack, and
+// its answer.
 #include "nt/services.h"
 
 #include "base/sanitizers.h"
@@ -187,10 +188,11 @@ ACCESS_MASK access_of(ULONG code) {
   return access;
 }
 
-NTSTATUS device_control(const Caller& caller, const ControlBuffers& buffers) {
+// The controls of devices and those of file systems differ in their major code only: the parameters lie alike.
+NTSTATUS control(const Caller& caller, UCHAR major, const ControlBuffers& buffers) {
   Call call{.mode = caller.mode};
   Status status = begin(call, caller, access_of(buffers.code));
-  if (status.ok()) status = make_irp(call, IRP_MJ_DEVICE_CONTROL);
+  if (status.ok()) status = make_irp(call, major);
   if (status.ok()) status = set_control_buffers(call.machine, call.irp, call.location, buffers);
   if (!status.ok()) return give_up(call), status.value;
   return submit(call);
@@ -268,14 +270,28 @@ NTSTATUS NTAPI NtDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_RO
                                      PIO_STATUS_BLOCK IoStatusBlock, ULONG IoControlCode, PVOID InputBuffer,
                                      ULONG InputBufferLength, PVOID OutputBuffer, ULONG OutputBufferLength) {
   const io::ControlBuffers buffers{IoControlCode, InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength};
-  return at_edge([&] { return io::device_control(OWDF_CALLER(ps::previous_mode()), buffers); });
+  return at_edge([&] { return io::control(OWDF_CALLER(ps::previous_mode()), IRP_MJ_DEVICE_CONTROL, buffers); });
 }
 
 NTSTATUS NTAPI ZwDeviceIoControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
                                      PIO_STATUS_BLOCK IoStatusBlock, ULONG IoControlCode, PVOID InputBuffer,
                                      ULONG InputBufferLength, PVOID OutputBuffer, ULONG OutputBufferLength) {
   const io::ControlBuffers buffers{IoControlCode, InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength};
-  return io::device_control(OWDF_CALLER(KernelMode), buffers);
+  return io::control(OWDF_CALLER(KernelMode), IRP_MJ_DEVICE_CONTROL, buffers);
+}
+
+NTSTATUS NTAPI NtFsControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
+                               PIO_STATUS_BLOCK IoStatusBlock, ULONG FsControlCode, PVOID InputBuffer,
+                               ULONG InputBufferLength, PVOID OutputBuffer, ULONG OutputBufferLength) {
+  const io::ControlBuffers buffers{FsControlCode, InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength};
+  return at_edge([&] { return io::control(OWDF_CALLER(ps::previous_mode()), IRP_MJ_FILE_SYSTEM_CONTROL, buffers); });
+}
+
+NTSTATUS NTAPI ZwFsControlFile(HANDLE FileHandle, HANDLE Event, PIO_APC_ROUTINE ApcRoutine, PVOID ApcContext,
+                               PIO_STATUS_BLOCK IoStatusBlock, ULONG FsControlCode, PVOID InputBuffer,
+                               ULONG InputBufferLength, PVOID OutputBuffer, ULONG OutputBufferLength) {
+  const io::ControlBuffers buffers{FsControlCode, InputBuffer, InputBufferLength, OutputBuffer, OutputBufferLength};
+  return io::control(OWDF_CALLER(KernelMode), IRP_MJ_FILE_SYSTEM_CONTROL, buffers);
 }
 
 NTSTATUS NTAPI NtFlushBuffersFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock) {

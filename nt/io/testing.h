@@ -24,12 +24,13 @@ class HostDrivers final : public nt::DriverLoader {
  public:
   std::map<std::string, PDRIVER_INITIALIZE> entries;
   int loads = 0, unloads = 0;
+  char code[64];  // where every driver's code is said to be
 
   Result<LoadedImage> load(const std::string& service, const std::u16string&) override {
     auto found = entries.find(service);
     if (found == entries.end()) return Status(STATUS_OBJECT_NAME_NOT_FOUND);
     loads++;
-    return LoadedImage{this, found->second, nullptr, 0};
+    return LoadedImage{this, found->second, code, sizeof code};
   }
   void unload(void*) override { unloads++; }
   std::string image_at(const void*) override { return {}; }

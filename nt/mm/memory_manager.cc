@@ -38,35 +38,45 @@ MemoryManager::MemoryManager(nt::Machine& machine) : machine_(machine) {}
 
 bool MemoryManager::is_system_address(const void* address) const {
   if (arena_.contains(address)) return true;
-  if (range_count_.load(std::memory_order_acquire) == 0) return false;
   const auto at = reinterpret_cast<uintptr_t>(address);
+  if (at < lowest_.load(std::memory_order_relaxed) || at >= highest_.load(std::memory_order_relaxed)) return false;
   sched::LockGuard guard(lock_);
   return std::any_of(ranges_.begin(), ranges_.end(), [at](const Range& r) { return at - r.base < r.bytes; });
+}
+
+void MemoryManager::set_bounds() {
+  uintptr_t lowest = UINTPTR_MAX, highest = 0;
+  for (const Range& range : ranges_) {
+    lowest = std::min(lowest, range.base);
+    highest = std::max(highest, range.base + range.bytes);
+  }
+  lowest_.store(lowest, std::memory_order_relaxed);
+  highest_.store(highest, std::memory_order_relaxed);
 }
 
 void MemoryManager::add_system_range(const void* base, size_t bytes) {
   sched::LockGuard guard(lock_);
   ranges_.push_back({reinterpret_cast<uintptr_t>(base), bytes});
-  range_count_.store(ranges_.size(), std::memory_order_release);
+  set_bounds();
 }
 
 void MemoryManager::remove_system_range(const void* base) {
   sched::LockGuard guard(lock_);
   std::erase_if(ranges_, [base](const Range& r) { return r.base == reinterpret_cast<uintptr_t>(base); });
-  range_count_.store(ranges_.size(), std::memory_order_release);
+  set_bounds();
 }
 
 void MemoryManager::reset() {
   arena_.reset();
   sched::LockGuard guard(lock_);
   ranges_.clear();
-  range_count_.store(0, std::memory_order_release);
+  set_bounds();
 }
 
 bool MemoryManager::overlaps_system(uintptr_t first, uintptr_t last) const {
   const auto arena_first = reinterpret_cast<uintptr_t>(arena_.page_address(0));
   if (first < arena_first + arena_.reservation() && last >= arena_first) return true;
-  if (range_count_.load(std::memory_order_acquire) == 0) return false;
+  if (last < lowest_.load(std::memory_order_relaxed) || first >= highest_.load(std::memory_order_relaxed)) return false;
   sched::LockGuard guard(lock_);
   return std::any_of(ranges_.begin(), ranges_.end(),
                      [=](const Range& r) { return first < r.base + r.bytes && last >= r.base; });

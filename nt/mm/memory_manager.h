@@ -60,13 +60,15 @@ class MemoryManager {
     size_t bytes;
   };
 
+  void set_bounds() REQUIRES(lock_);
   bool overlaps_system(uintptr_t first, uintptr_t last) const;
 
   nt::Machine& machine_;
   Arena arena_;
   mutable sched::Lock lock_{sched::LockRank::kLeaf, "mm.ranges"};
   std::vector<Range> ranges_ GUARDED_BY(lock_);
-  std::atomic<size_t> range_count_{0};  // lets the common case, no images, skip the lock
+  // All of them lie in [lowest_, highest_): what lies elsewhere is told apart without the lock.
+  std::atomic<uintptr_t> lowest_{UINTPTR_MAX}, highest_{0};
 };
 
 }  // namespace owdf::mm

@@ -1,5 +1,6 @@
 // Drivers come and go: service key, image, DriverEntry; DriverUnload, image.
 #include "nt/cm/registry.h"
+#include "nt/ex/executive.h"
 #include "nt/io/io_manager.h"
 #include "nt/machine.h"
 #include "nt/ob/name.h"
@@ -24,6 +25,19 @@ Status failed(Problem* problem, uint32_t code, Status status, const std::string&
 
 bool has_devices(DRIVER_OBJECT& driver) {
   return io::record_of(&driver).devices_alive.load(std::memory_order_acquire) > 0;
+}
+
+// What nobody can free any more, named while the code that allocated it still has a name.
+void report_pool_left_by(nt::Machine& machine, const io::DriverRecord& record) {
+  if (!record.image.base) return;
+  const std::vector<ex::PoolBlock> blocks = machine.ex().blocks_allocated_by(record.image.base, record.image.size);
+  if (blocks.empty()) return;
+  size_t bytes = 0;
+  for (const ex::PoolBlock& block : blocks) bytes += block.size;
+  machine.report({"PoolLeak",
+                  "the driver was unloaded and left " + std::to_string(blocks.size()) + " blocks of pool behind, " +
+                      std::to_string(bytes) + " bytes; the first has tag '" + ex::tag_text(blocks.front().tag) + "'",
+                  record.service});
 }
 
 // The service of \Registry\Machine\System\CurrentControlSet\Services\NAME.
@@ -92,6 +106,7 @@ void PnpManager::remove_image(ob::Ref<DRIVER_OBJECT> driver) {
   }
   machine_.ob().remove_name(driver.get());
   machine_.world().record(trace::Kind::kDriverUnloaded, ob::header_of(driver.get()).serial);
+  report_pool_left_by(machine_, record);
   driver = {};
   if (loader) loader->unload(cookie);
 }

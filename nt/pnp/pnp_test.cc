@@ -1,6 +1,7 @@
 // The life of a root device with WDM drivers written here: a function driver and an upper filter.
 #include <wdm.h>
 
+#include "nt/ex/executive.h"
 #include "nt/io/testing.h"
 
 namespace owdf::pnp {
@@ -284,6 +285,36 @@ TEST_P(PnpTest, ARequestedPowerIrpReachesTheBusAndComesBack) {
     EXPECT_EQ(result, STATUS_SUCCESS);
     EXPECT_EQ(io::record_of(node.pdo).power_state, PowerDeviceD3);
   });
+}
+
+// --- what a driver leaves behind ---
+
+char* code_of_leaking_driver;
+
+void NTAPI unload_and_leak(PDRIVER_OBJECT) {}
+
+NTSTATUS NTAPI enter_and_leak(PDRIVER_OBJECT driver, PUNICODE_STRING) {
+  driver->DriverUnload = unload_and_leak;
+  ex::Executive& executive = nt::current_machine()->ex();
+  for (const size_t size : {40, 60})
+    EXPECT_TRUE(executive.allocate(ex::PoolType::kNonPaged, size, 'kaeL', code_of_leaking_driver + size));
+  return STATUS_SUCCESS;
+}
+
+TEST_P(PnpTest, PoolThatADriverLeavesBehindIsFoundWhenItIsUnloaded) {
+  code_of_leaking_driver = drivers().code;
+  provide("Leaking", enter_and_leak);
+  on_machine([&] {
+    EXPECT_TRUE(machine().pnp().load_driver("Leaking").ok());
+    EXPECT_TRUE(machine().findings().empty());
+    EXPECT_TRUE(machine().pnp().unload_driver("Leaking").ok());
+  });
+  ASSERT_EQ(machine().findings().size(), 1u);
+  EXPECT_EQ(machine().findings()[0].rule, "PoolLeak");
+  EXPECT_EQ(machine().findings()[0].driver, "Leaking");
+  EXPECT_NE(machine().findings()[0].message.find("2 blocks of pool behind, 100 bytes; the first has tag 'Leak'"),
+            std::string::npos)
+      << machine().findings()[0].message;
 }
 
 }  // namespace
