@@ -192,11 +192,16 @@ static NTSTATUS WriteBehindMemory(WDFDEVICE Device)
   return STATUS_SUCCESS;
 }
 
+/* The pause lets the other thread come in between, whatever the scheduler. */
 VOID CountAlone(PVOID Context)
 {
+  LARGE_INTEGER pause;
+
   UNREFERENCED_PARAMETER(Context);
-  for (int i = 0; i < 1000; i++) {
+  pause.QuadPart = WDF_REL_TIMEOUT_IN_MS(1);
+  for (int i = 0; i < 2; i++) {
     Counted++; /* guilty: race */
+    (VOID)KeDelayExecutionThread(KernelMode, FALSE, &pause);
   }
   PsTerminateSystemThread(STATUS_SUCCESS);
 }
