@@ -7,6 +7,7 @@
 #include <ucontext.h>
 
 #include "base/assert.h"
+#include "sched/fault_limit.h"
 #include "sched/world.h"
 
 extern "C" {
@@ -43,7 +44,9 @@ Fault describe(int signal, const siginfo_t* info, const ucontext_t* context) {
   fault.rcx = static_cast<uint64_t>(registers[REG_RCX]);
   fault.stack_pointer = static_cast<uint64_t>(registers[REG_RSP]);
   fault.frame_pointer = static_cast<uint64_t>(registers[REG_RBP]);
-  if (signal == SIGFPE) {
+  if (signal == kLimitSignal) {
+    fault.kind = FaultKind::kEndless;
+  } else if (signal == SIGFPE) {
     fault.kind = FaultKind::kDivide;
   } else if (signal == SIGILL) {
     fault.kind = FaultKind::kIllegalInstruction;
@@ -88,6 +91,25 @@ void resume(ucontext_t* context) {
   sigaction(t_fault.signal, &g_previous[t_fault.signal], nullptr);
 }
 
+void take_fault(int signal, const siginfo_t* info, ucontext_t* context) {
+  t_fault.fault = describe(signal, info, context);
+  t_fault.signal = signal;
+  t_fault.registers = context->uc_mcontext;
+  if (context->uc_mcontext.fpregs) t_fault.floating_point = *context->uc_mcontext.fpregs;
+  redirect(context);
+}
+
+void on_limit(int signal, siginfo_t* info, void* raw_context) {
+  auto* context = static_cast<ucontext_t*>(raw_context);
+  const auto instruction = static_cast<uintptr_t>(context->uc_mcontext.gregs[REG_RIP]);
+  Thread* thread = current();
+  if (thread && thread->domain() && !thread->faulting() && !is_our_code(instruction)) {
+    take_fault(signal, info, context);
+  } else {
+    ask_again_soon();
+  }
+}
+
 void on_signal(int signal, siginfo_t* info, void* raw_context) {
   auto* context = static_cast<ucontext_t*>(raw_context);
   const auto instruction = static_cast<uint64_t>(context->uc_mcontext.gregs[REG_RIP]);
@@ -99,11 +121,7 @@ void on_signal(int signal, siginfo_t* info, void* raw_context) {
     if (info->si_code <= 0) raise(signal);
     return;
   }
-  t_fault.fault = describe(signal, info, context);
-  t_fault.signal = signal;
-  t_fault.registers = context->uc_mcontext;
-  if (context->uc_mcontext.fpregs) t_fault.floating_point = *context->uc_mcontext.fpregs;
-  redirect(context);
+  take_fault(signal, info, context);
 }
 
 void install_handlers() {
@@ -141,6 +159,14 @@ void catch_faults_on_this_thread() {
   std::call_once(once, install_handlers);
   thread_local SignalStack stack;
   (void)stack;
+}
+
+void limit_processor_time(unsigned seconds) {
+  struct sigaction action = {};
+  action.sa_sigaction = on_limit;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
+  OWDF_ASSERT(sigaction(kLimitSignal, &action, &g_previous[kLimitSignal]) == 0);
+  start_limit(seconds);
 }
 
 }  // namespace owdf::sched

@@ -8,7 +8,7 @@
 
 namespace owdf::sched {
 
-enum class FaultKind : uint8_t { kAccess, kDivide, kIllegalInstruction, kBreakpoint, kSoftwareInterrupt };
+enum class FaultKind : uint8_t { kAccess, kDivide, kIllegalInstruction, kBreakpoint, kSoftwareInterrupt, kEndless };
 
 struct Fault {
   FaultKind kind = FaultKind::kAccess;
@@ -25,5 +25,10 @@ struct Fault {
 // Sets the process's signal handlers up, once, and gives the calling OS thread a stack to run them on.
 // Signal dispositions belong to the process: this is the one thing here that no world can own.
 void catch_faults_on_this_thread();
+
+// When the process has used that much processor time, the thread that runs then takes the fault kEndless, once, at an
+// instruction of an image that is loaded after this call: where our own code would leave locks behind, the fault waits
+// until that returns. Once per process; seconds > 0.
+void limit_processor_time(unsigned seconds);
 
 }  // namespace owdf::sched

@@ -52,9 +52,17 @@ ProjectList read_all(const std::vector<std::string>& paths, const std::string& c
   return list;
 }
 
+bool defines_driver_entry(const fs::path& source) {
+  static const std::regex definition("^[^#/\n]*\\bDriverEntry\\s*\\(");
+  std::ifstream stream(source);
+  for (std::string text; std::getline(stream, text);)
+    if (std::regex_search(text, definition)) return true;
+  return false;
+}
+
 }  // namespace
 
-// Sources beside each other: a driver where there is an .inx or .inf, otherwise a program.
+// Sources beside each other: a driver where there is an .inx or .inf or a DriverEntry, otherwise a program.
 ProjectList read_folder(const std::string& path) {
   ProjectList list;
   Project project;
@@ -64,7 +72,10 @@ ProjectList read_folder(const std::string& path) {
   project.name = fs::path(project.folder).filename().string();
   project.kind = OutputKind::kProgram;
   for (const fs::path& file : files_in(project.folder)) {
-    if (has_extension(file, {".c", ".cpp", ".cxx", ".cc"})) project.sources.push_back({file.string(), {}});
+    if (has_extension(file, {".c", ".cpp", ".cxx", ".cc"})) {
+      project.sources.push_back({file.string(), {}});
+      if (defines_driver_entry(file)) project.kind = OutputKind::kDriver;
+    }
     if (!has_extension(file, {".inx", ".inf"}) || !project.inf.empty()) continue;
     project.inf = file.string();
     project.name = file.stem().string();

@@ -89,7 +89,7 @@ std::string RunReport::text(bool colour) const {
 
 // Compilers and the INF parser say themselves which file and line they are about, in the form that editors read.
 std::string RunReport::why_nothing() const {
-  std::string text = failed_act == "start" ? "wdf run: " + failure : failure;
+  std::string text = failed_act == "start" || failed_act == "run" ? "wdf run: " + failure : failure;
   if (!text.ends_with('\n')) text += '\n';
   return text;
 }

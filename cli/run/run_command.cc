@@ -3,12 +3,16 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 
 #include "cli/command.h"
 #include "cli/run/runner.h"
+#include "cli/run/supervisor.h"
 
 namespace owdf::cli {
 namespace {
@@ -17,9 +21,9 @@ struct Arguments {
   std::string path, device, form = "deterministic", strategy = "roundrobin", sanitize, configuration = "Debug", input;
   std::vector<std::string> app;
   uint64_t seed = 1;
-  unsigned processors = 2;
+  unsigned processors = 2, time_limit = 120;
   int optimize = -1;
-  bool coverage = false, quiet = false, json = false;
+  bool coverage = false, quiet = false, json = false, in_process = false, gdb = false;
 };
 
 std::vector<std::string> split(const std::string& text) {
@@ -33,7 +37,11 @@ std::vector<std::string> split(const std::string& text) {
 }
 
 std::string replay_command(const Arguments& arguments) {
-  std::string text = fmt::format("wdf run {} --seed {}", arguments.path, arguments.seed);
+  std::string text = fmt::format("wdf run {}", arguments.path);
+  text += arguments.form == "live" ? " --form live" : fmt::format(" --seed {}", arguments.seed);
+  if (!arguments.device.empty()) text += " --device " + arguments.device;
+  if (arguments.processors != Arguments{}.processors) text += fmt::format(" --processors {}", arguments.processors);
+  if (arguments.optimize >= 0) text += fmt::format(" -O {}", arguments.optimize);
   if (arguments.strategy != "roundrobin") text += " --strategy " + arguments.strategy;
   if (!arguments.sanitize.empty()) text += " --sanitize " + arguments.sanitize;
   if (!arguments.app.empty()) {
@@ -63,12 +71,7 @@ bool has_sanitizers(const std::vector<std::string>& wanted) {
   return true;
 }
 
-int run_verb(const Arguments& arguments) {
-  for (const std::string& path : {arguments.path, arguments.app.empty() ? arguments.path : arguments.app.front()}) {
-    if (std::filesystem::exists(path)) continue;
-    fmt::print(stderr, "wdf run: {}: there is no such file or folder\n", path);
-    return kUsage;
-  }
+RunOptions options_of(const Arguments& arguments) {
   RunOptions options;
   options.path = arguments.path;
   options.device = arguments.device;
@@ -77,7 +80,6 @@ int run_verb(const Arguments& arguments) {
   options.world.seed = arguments.seed;
   options.world.processors = arguments.processors;
   options.sanitize = split(arguments.sanitize);
-  if (!has_sanitizers(options.sanitize)) return kUsage;
   options.coverage = arguments.coverage;
   options.optimize = arguments.optimize;
   options.configuration = arguments.configuration;
@@ -87,14 +89,62 @@ int run_verb(const Arguments& arguments) {
     options.programs.push_back({arguments.app.front(), {arguments.app.begin() + 1, arguments.app.end()}});
   }
   options.replay = replay_command(arguments);
-  const RunReport report = run(options);
+  return options;
+}
+
+int print(const RunReport& report, bool json) {
   if (report.came_to_nothing()) std::fputs(report.why_nothing().c_str(), stderr);
-  if (arguments.json) {
+  if (json) {
     std::fputs(report.json().c_str(), stdout);
   } else if (!report.came_to_nothing()) {
     std::fputs(report.text(isatty(STDOUT_FILENO)).c_str(), stdout);
   }
   return report.exit_code();
+}
+
+// What the child may write to.
+std::vector<std::string> writable_folders() {
+  const char* profiles = std::getenv("OPENWDF_PROFILE_DIR");
+  return profiles ? std::vector<std::string>{profiles} : std::vector<std::string>{};
+}
+
+int run_verb(const Arguments& arguments) {
+  for (const std::string& path : {arguments.path, arguments.app.empty() ? arguments.path : arguments.app.front()}) {
+    if (std::filesystem::exists(path)) continue;
+    fmt::print(stderr, "wdf run: {}: there is no such file or folder\n", path);
+    return kUsage;
+  }
+  const RunOptions options = options_of(arguments);
+  if (!has_sanitizers(options.sanitize)) return kUsage;
+  Run run(options);
+  if (!run.build()) return print(run.report(), arguments.json);
+  const auto perform = [&] {
+    run.perform();
+    return print(run.report(), arguments.json);
+  };
+  if (arguments.in_process) return perform();
+  const Outcome outcome = supervise({{writable_folders()}, arguments.time_limit}, perform);
+  if (!outcome.death) return outcome.exit_code;
+  RunReport report = run.report();
+  report.failed_act = "run";
+  report.failure = *outcome.death + "\n  replay  " + options.replay;
+  return print(report, arguments.json);
+}
+
+// The same command under gdb, in one process.
+int run_under_gdb() {
+  std::ifstream file("/proc/self/cmdline");
+  std::vector<std::string> words{"gdb", "-q", "-ex", "set breakpoint pending on", "--args"};
+  for (std::string word; std::getline(file, word, '\0');) {
+    if (word == "--gdb") word = "--in-process";
+    words.push_back(std::move(word));
+  }
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  execvp(argv[0], argv.data());
+  fmt::print(stderr, "wdf run: gdb cannot be started: {}; apt install gdb\n", std::strerror(errno));
+  return kUsage;
 }
 
 }  // namespace
@@ -121,11 +171,15 @@ void register_run(CLI::App& app, const std::vector<std::string>& program, int& e
   verb->add_option("-O", arguments->optimize, "optimisation level of driver and program");
   verb->add_option("--input", arguments->input, "what the program finds on its standard input");
   verb->add_flag("--coverage", arguments->coverage, "compile for llvm-cov; counters go to $OPENWDF_PROFILE_DIR");
+  verb->add_option("--time-limit", arguments->time_limit,
+                   "seconds of processor time, ten times as long by the clock; 0: none (default 120)");
+  verb->add_flag("--in-process", arguments->in_process, "no sandbox and no child: for debuggers and profilers");
+  verb->add_flag("--gdb", arguments->gdb, "the same under gdb; `break file.c:12` before `run`");
   verb->add_flag("--quiet", arguments->quiet, "no build messages, no DbgPrint");
   verb->add_flag("--json", arguments->json, "the report as JSON");
   verb->callback([arguments, &program, &exit_code] {
     if (!program.empty()) arguments->app = program;
-    exit_code = run_verb(*arguments);
+    exit_code = arguments->gdb ? run_under_gdb() : run_verb(*arguments);
   });
 }
 

@@ -19,20 +19,33 @@ struct BuiltProgram {
   std::vector<std::string> arguments;
 };
 
-class Runner {
- public:
-  explicit Runner(const RunOptions& options) : options_(options) {}
+}  // namespace
 
-  RunReport run() {
+class Run::Acts {
+ public:
+  explicit Acts(const RunOptions& options) : options_(options) {}
+
+  bool build_all() {
     report_.form = options_.world.form == sched::Form::kDeterministic ? "deterministic" : "live";
     report_.seed = options_.world.seed;
     report_.replay = options_.replay;
-    if (build_all() && compose()) {
-      act();
-      finish();
+    if (!build_one(options_.path, OutputKind::kDriver, &driver_)) return false;
+    report_.driver = driver_.name;
+    for (const ProgramLine& line : options_.programs) {
+      Artifact program;
+      if (!build_one(line.path, OutputKind::kProgram, &program)) return false;
+      programs_.push_back({program.name, program.image, line.arguments});
     }
-    return std::move(report_);
+    return true;
   }
+
+  void perform() {
+    if (!compose()) return;
+    act();
+    finish();
+  }
+
+  const RunReport& report() const { return report_; }
 
  private:
   bool fail(const char* act, std::string why) {
@@ -57,7 +70,7 @@ class Runner {
     build_options.coverage = options_.coverage;
     build_options.optimize = options_.optimize;
     build_options.configuration = options_.configuration;
-    const BuildResult result = build(build_options);
+    const BuildResult result = cli::build(build_options);
     if (!result.ok) return fail("build", result.messages);
     if (!options_.quiet) std::fputs(result.messages.c_str(), stderr);
     const Artifact* found = kind == OutputKind::kDriver ? result.driver() : result.program({});
@@ -66,17 +79,6 @@ class Runner {
                   fmt::format("error: {} holds no {}", path, kind == OutputKind::kDriver ? "driver" : "program"));
     }
     *artifact = *found;
-    return true;
-  }
-
-  bool build_all() {
-    if (!build_one(options_.path, OutputKind::kDriver, &driver_)) return false;
-    report_.driver = driver_.name;
-    for (const ProgramLine& line : options_.programs) {
-      Artifact program;
-      if (!build_one(line.path, OutputKind::kProgram, &program)) return false;
-      programs_.push_back({program.name, program.image, line.arguments});
-    }
     return true;
   }
 
@@ -181,7 +183,7 @@ class Runner {
     if (session_->world().deterministic()) report_.digest = session_->world().recorder().digest();
   }
 
-  const RunOptions& options_;
+  const RunOptions options_;
   RunReport report_;
   Observer observer_;
   Artifact driver_;
@@ -190,10 +192,20 @@ class Runner {
   std::optional<uint64_t> mark_;  // what the machine allocated before the driver's first act is no leak of it
 };
 
-}  // namespace
+Run::Run(const RunOptions& options) : acts_(std::make_unique<Acts>(options)) {}
 
-RunReport run(const RunOptions& options) {
-  return Runner(options).run();
+Run::~Run() = default;
+
+bool Run::build() {
+  return acts_->build_all();
+}
+
+void Run::perform() {
+  acts_->perform();
+}
+
+const RunReport& Run::report() const {
+  return acts_->report();
 }
 
 }  // namespace owdf::cli

@@ -3,6 +3,7 @@
 // down.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,20 @@ struct RunOptions {
   std::string replay;
 };
 
-RunReport run(const RunOptions& options);
+class Run {
+ public:
+  explicit Run(const RunOptions& options);
+  ~Run();
+
+  // Builds driver and programs, where they are not images already. False: report() says what was wrong.
+  bool build();
+  // The rest, in this process. Once, after build().
+  void perform();
+  const RunReport& report() const;
+
+ private:
+  class Acts;
+  std::unique_ptr<Acts> acts_;
+};
 
 }  // namespace owdf::cli

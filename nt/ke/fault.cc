@@ -17,6 +17,8 @@ namespace {
 constexpr uint32_t kKmodeExceptionNotHandled = 0x1E;
 constexpr uint32_t kDriverIrqlNotLessOrEqual = 0xD1;
 constexpr uint32_t kKernelSecurityCheckFailure = 0x139;
+constexpr uint32_t kThreadStuckInDeviceDriver = 0xEA;
+constexpr uint32_t kDpcWatchdogViolation = 0x133;
 constexpr uint8_t kFastFailInterrupt = 0x29;
 constexpr uint8_t kAssertionInterrupt = 0x2C;
 // How far up from the fault a driver's frame makes the driver answerable: memcpy and friends are called by it directly.
@@ -34,6 +36,8 @@ NTSTATUS exception_code(const sched::Fault& fault) {
       if (fault.interrupt == kAssertionInterrupt) return STATUS_ASSERTION_FAILURE;
       if (fault.interrupt == kFastFailInterrupt) return STATUS_STACK_BUFFER_OVERRUN;
       return STATUS_ACCESS_VIOLATION;
+    case sched::FaultKind::kEndless:
+      return STATUS_TIMEOUT;
     case sched::FaultKind::kIllegalInstruction:
       break;
   }
@@ -55,6 +59,8 @@ const char* sentence(const sched::Fault& fault) {
       if (fault.interrupt == kFastFailInterrupt) return "the driver detected a corruption and failed fast";
       if (fault.interrupt == kAssertionInterrupt) return "an assertion of the driver failed";
       return "the driver raised an interrupt that does not exist";
+    case sched::FaultKind::kEndless:
+      return "the driver was still running when the time limit of the run was used up";
     case sched::FaultKind::kIllegalInstruction:
       break;
   }
@@ -83,6 +89,13 @@ void Kernel::fault(const sched::Fault& fault) {
   if (!driver_at_fault(fault).empty()) {
     if (fault.kind == sched::FaultKind::kSoftwareInterrupt && fault.interrupt == kFastFailInterrupt) {
       bug_check(kKernelSecurityCheckFailure, fault.rcx, instruction, 0, 0, sentence(fault));
+    }
+    if (fault.kind == sched::FaultKind::kEndless && irql >= sched::kDispatchLevel) {
+      bug_check(kDpcWatchdogViolation, 0, 0, 0, instruction, sentence(fault));
+    }
+    if (fault.kind == sched::FaultKind::kEndless) {
+      bug_check(kThreadStuckInDeviceDriver, reinterpret_cast<uint64_t>(current_thread()), 0, instruction, 0,
+                sentence(fault));
     }
     const auto access = static_cast<uint64_t>(fault.access);
     if (fault.kind == sched::FaultKind::kAccess && irql >= sched::kDispatchLevel) {
