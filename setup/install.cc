@@ -38,12 +38,20 @@ class Installer {
 
   Installed run(const Model& model, const Installation& installation) {
     Installed result;
-    for (const Service& service : installation.services) write_service(service);
-    write_kmdf(installation.wdf);
-    write_umdf(installation.wdf);
+    write_services(installation);
     result.driver_key = write_driver_key(model, installation);
     write_device(model, installation, result);
     return result;
+  }
+
+  void write_services(const Installation& installation) {
+    for (const Service& service : installation.services) write_service(service);
+    write_kmdf(installation.wdf);
+    write_umdf(installation.wdf);
+  }
+
+  void write_registry(const Installation& installation) {
+    for (const RegistryChange& change : installation.driver_registry) writer_.apply(change, {});
   }
 
  private:
@@ -212,6 +220,21 @@ std::optional<Installed> install(nt::Machine& machine, const Package& package, c
   Installed installed = Installer(machine, package, device, diagnostics).run(*model, *installation);
   if (diagnostics.failed()) return std::nullopt;
   return installed;
+}
+
+std::optional<std::vector<std::string>> install_primitive(nt::Machine& machine, const Package& package,
+                                                          Diagnostics& diagnostics) {
+  OWDF_ASSERT(package.primitive());
+  const std::optional<Installation> installation = package.default_installation(diagnostics);
+  if (!installation) return std::nullopt;
+  const Device none;
+  Installer installer(machine, package, none, diagnostics);
+  installer.write_services(*installation);
+  installer.write_registry(*installation);
+  if (diagnostics.failed()) return std::nullopt;
+  std::vector<std::string> services;
+  for (const Service& service : installation->services) services.push_back(service.name);
+  return services;
 }
 
 }  // namespace owdf::setup

@@ -32,6 +32,11 @@ struct Installed {
 std::optional<Installed> install(nt::Machine& machine, const Package& package, const Device& device,
                                  Diagnostics& diagnostics);
 
+// Writes the services of a primitive package, which has no devices, and their names in the order of the INF. Nothing,
+// with an error in `diagnostics`, as above.
+std::optional<std::vector<std::string>> install_primitive(nt::Machine& machine, const Package& package,
+                                                          Diagnostics& diagnostics);
+
 // Where \SystemRoot and friends lie for a directory identifier of an INF: 12 -> \SystemRoot\System32\drivers.
 // `package_file` names the driver store folder that 13 stands for. Empty for identifiers that are not known.
 std::string directory_of(uint32_t identifier, std::string_view package_file);

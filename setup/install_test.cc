@@ -154,5 +154,56 @@ TEST_P(InstallTest, ADeviceThatNoModelFitsIsRefusedAndNothingIsWritten) {
   EXPECT_EQ(dump("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Services\\Echo"), "<none>");
 }
 
+constexpr std::string_view kPrimitive = R"(
+[Version]
+Signature   = "$WINDOWS NT$"
+Class       = Sample
+ClassGuid   = {78A1C341-4539-11d3-B88D-00C04FAD5171}
+Provider    = "OpenWDF"
+DriverVer   = 11/21/2026,1.2.3.4
+[DefaultInstall.NT$ARCH$]
+CopyFiles = Files
+[Files]
+plain.sys
+[DefaultInstall.NT$ARCH$.Services]
+AddService = Plain,, Plain_Service
+[Plain_Service]
+ServiceType   = 1
+StartType     = 3
+ErrorControl  = 1
+ServiceBinary = %13%\plain.sys
+)";
+
+TEST_P(InstallTest, APackageWithoutDevicesInstallsItsServicesAlone) {
+  Diagnostics diagnostics("/somewhere/plain.inx");
+  const auto package = Package::load(kPrimitive, {}, {}, diagnostics);
+  ASSERT_TRUE(package) << diagnostics.text();
+  EXPECT_TRUE(package->primitive());
+  const auto services = install_primitive(machine(), *package, diagnostics);
+  ASSERT_TRUE(services) << diagnostics.text();
+  EXPECT_EQ(*services, std::vector<std::string>{"Plain"});
+  EXPECT_EQ(dump("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Services\\Plain"),
+            R"([\REGISTRY\MACHINE\SYSTEM\ControlSet001\Services\Plain]
+"Type"=dword:00000001
+"Start"=dword:00000003
+"ErrorControl"=dword:00000001
+"ImagePath"=expand:"\SystemRoot\System32\DriverStore\FileRepository\plain.inx_amd64\plain.sys"
+"Owners"=multi:"plain.inx"
+[\REGISTRY\MACHINE\SYSTEM\ControlSet001\Services\Plain\Parameters]
+)");
+}
+
+TEST_P(InstallTest, APackageWithoutDevicesNeedsAServiceAndHasNoDriverKey) {
+  std::string text(kPrimitive);
+  text.replace(text.find("CopyFiles = Files"), 17, "AddReg = Values");
+  text.replace(text.find("AddService = Plain,, Plain_Service"), 34, "[Values]\nHKR,,Value,,1");
+  Diagnostics diagnostics("plain.inx");
+  const auto package = Package::load(text, {}, {}, diagnostics);
+  ASSERT_TRUE(package) << diagnostics.text();
+  EXPECT_FALSE(install_primitive(machine(), *package, diagnostics));
+  EXPECT_NE(diagnostics.text().find("HKR stands for the key of a device's driver"), std::string::npos);
+  EXPECT_NE(diagnostics.text().find("adds no service"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace owdf::setup

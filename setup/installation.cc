@@ -209,4 +209,18 @@ std::optional<Installation> Package::installation(const Model& model, Diagnostic
   return installation;
 }
 
+std::optional<Installation> Package::default_installation(Diagnostics& diagnostics) const {
+  Model model;
+  model.section = "DefaultInstall";
+  std::optional<Installation> found = installation(model, diagnostics);
+  if (!found) return std::nullopt;
+  for (const RegistryChange& change : found->driver_registry) {
+    if (change.root == RegistryRoot::kRelative)
+      diagnostics.error(change.at, "HKR stands for the key of a device's driver, and this package has no device");
+  }
+  if (found->services.empty()) diagnostics.error({}, fmt::format("[{}.Services] adds no service", found->section));
+  if (diagnostics.failed()) return std::nullopt;
+  return found;
+}
+
 }  // namespace owdf::setup

@@ -103,9 +103,16 @@ class PackageReader {
     if (section) package_.class_registry_ = sections_.registry(sections_.lines(*section));
   }
 
+  bool has_default_install() const {
+    const Inf& inf = package_.inf_;
+    return inf.find("DefaultInstall.NT" + package_.platform_.architecture) || inf.find("DefaultInstall.NT") ||
+           inf.find("DefaultInstall");
+  }
+
   void read_manufacturers() {
     const Section* manufacturers = package_.inf_.find("Manufacturer");
-    if (!manufacturers && package_.inf_.find("DefaultInstall.NT" + package_.platform_.architecture)) return;
+    package_.primitive_ = !manufacturers && has_default_install();
+    if (package_.primitive_) return;
     if (!manufacturers) {
       diagnostics_.error({}, "expected a [Manufacturer] section");
       return;

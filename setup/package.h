@@ -96,6 +96,8 @@ class Package {
   const std::string& driver_version() const { return driver_version_; }
   const std::vector<RegistryChange>& class_registry() const { return class_registry_; }
   const std::vector<Model>& models() const { return models_; }
+  // It has no models but a [DefaultInstall] section: its driver is a service that serves no device.
+  bool primitive() const { return primitive_; }
 
   // The model that fits a device best, by the documented ranks; null if none fits. Ids in the device's own order.
   const Model* match(const std::vector<std::string>& hardware_ids,
@@ -103,12 +105,15 @@ class Package {
 
   // Resolves a model's install section. Nothing if something it names is missing or malformed.
   std::optional<Installation> installation(const Model& model, Diagnostics& diagnostics) const;
+  // The same for the [DefaultInstall] section of a primitive package.
+  std::optional<Installation> default_installation(Diagnostics& diagnostics) const;
 
  private:
   friend class PackageReader;
   std::string file_, class_name_, class_guid_, provider_, driver_date_, driver_version_;
   std::vector<RegistryChange> class_registry_;
   std::vector<Model> models_;
+  bool primitive_ = false;
   Inf inf_;
   Platform platform_;
 };

@@ -96,7 +96,7 @@ class Run::Acts {
   void act() {
     const DriverFiles files{driver_.name, driver_.image, driver_.inf, driver_.inf_source};
     std::string problem;
-    if (driver_.inf.empty()) {
+    if (options_.device.empty() && session_->without_devices(files)) {
       act_without_device(files);
       return;
     }
@@ -118,12 +118,13 @@ class Run::Acts {
     if (!session_->remove(*instance, &problem)) fail("remove", problem);
   }
 
-  // A driver without an INF is loaded as a service, as the service control manager would.
+  // A driver that serves no device is loaded as a service, as the service control manager would.
   void act_without_device(const DriverFiles& files) {
     std::string problem;
     mark_ = session_->machine().ex().allocation_mark();
     observer_.begin_phase("load");
-    if (!session_->install_service(files, &problem) || !session_->load_driver(files.name, &problem)) {
+    const auto service = session_->install_service(files, &problem);
+    if (!service || !session_->load_driver(*service, &problem)) {
       fail("load", problem);
       return;
     }
@@ -131,7 +132,7 @@ class Run::Acts {
     run_programs();
     if (session_->dead()) return;
     observer_.begin_phase("unload");
-    if (!session_->unload_driver(files.name, &problem)) fail("unload", problem);
+    if (!session_->unload_driver(*service, &problem)) fail("unload", problem);
   }
 
   void note_framework() {

@@ -95,7 +95,15 @@ std::optional<std::u16string> Session::install(const DriverFiles& driver, const 
   return instance;
 }
 
-bool Session::install_service(const DriverFiles& driver, std::string* problem) {
+bool Session::without_devices(const DriverFiles& driver) {
+  if (driver.inf.empty()) return true;
+  std::string said_by_install;
+  const auto package = read_package(driver, &said_by_install);
+  return package && package->primitive();
+}
+
+std::optional<std::string> Session::install_service(const DriverFiles& driver, std::string* problem) {
+  if (!driver.inf.empty()) return install_primitive(driver, problem);
   loader_->provide(driver.name, driver.image);
   Status status(STATUS_UNSUCCESSFUL);
   run("install service", [&] {
@@ -113,7 +121,22 @@ bool Session::install_service(const DriverFiles& driver, std::string* problem) {
     if (status.ok()) status = registry.set_dword(*key, "Start", 3);
   });
   if (!status.ok()) *problem = fmt::format("service {}: {}", driver.name, status_text(status));
-  return status.ok();
+  if (!status.ok()) return std::nullopt;
+  return driver.name;
+}
+
+std::optional<std::string> Session::install_primitive(const DriverFiles& driver, std::string* problem) {
+  const auto package = read_package(driver, problem);
+  if (!package) return std::nullopt;
+  std::optional<std::vector<std::string>> services;
+  run("install", [&] {
+    setup::Diagnostics diagnostics(driver.shown_inf());
+    services = setup::install_primitive(*machine_, *package, diagnostics);
+    if (!services) *problem = diagnostics.text();
+  });
+  if (!services) return std::nullopt;
+  for (const std::string& service : *services) loader_->provide(service, driver.image);
+  return services->front();
 }
 
 bool Session::start(const std::u16string& instance_path, std::string* problem) {

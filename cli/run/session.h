@@ -51,8 +51,10 @@ class Session {
   // setup would. Empty: `problem` says why, with file and line where it is about the INF.
   std::optional<std::u16string> install(const DriverFiles& driver, const std::string& hardware_id,
                                         std::string* problem);
-  // Writes a service key for a driver without devices.
-  bool install_service(const DriverFiles& driver, std::string* problem);
+  // Whether the driver serves no device: it has no INF, or one that installs nothing but services.
+  bool without_devices(const DriverFiles& driver);
+  // Writes the service key of such a driver, as its INF says if it has one; the service's name.
+  std::optional<std::string> install_service(const DriverFiles& driver, std::string* problem);
 
   bool start(const std::u16string& instance_path, std::string* problem);
   bool remove(const std::u16string& instance_path, std::string* problem);
@@ -69,6 +71,7 @@ class Session {
  private:
   explicit Session(std::shared_ptr<sched::World> world) : world_(std::move(world)) {}
   bool compose(const nt::MachineOptions& options);
+  std::optional<std::string> install_primitive(const DriverFiles& driver, std::string* problem);
   std::optional<setup::Package> read_package(const DriverFiles& driver, std::string* problem);
 
   std::shared_ptr<sched::World> world_;
