@@ -36,7 +36,7 @@ class GdbTest : public ScenarioTest {
     tell("kill");
     const std::string echo = source_root() + "/drivers/echo";
     line.insert(line.end(),
-                {"--args", wdf_program(), "run", echo + "/driver", "--quiet", "--form",
+                {"--args", wdf_program(), "run", "--in-process", echo + "/driver", "--quiet", "--form",
                  GetParam() == sched::Form::kDeterministic ? "deterministic" : "live", "--app", echo + "/app"});
     return run_command(line);
   }
