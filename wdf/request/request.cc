@@ -20,6 +20,7 @@ Request::Request(const Birth& birth, Origin origin, Device* device, PIRP irp)
 
 Request::~Request() {
   OWDF_ASSERT(!link_.linked());
+  end_operation();  // a request of the driver's own is never completed
   if (irp_ && frees_irp_) IoFreeIrp(irp_);
 }
 
