@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
   int exit_code = owdf::cli::kSuccess;
   owdf::cli::register_build(app, exit_code);
   owdf::cli::register_run(app, program, exit_code);
+  owdf::cli::register_control(app, exit_code);
   owdf::cli::register_ddi(app, exit_code);
   owdf::cli::register_conformance(app, exit_code);
   app.failure_message(one_sentence);

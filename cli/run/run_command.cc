@@ -19,11 +19,12 @@ namespace {
 
 struct Arguments {
   std::string path, device, form = "deterministic", strategy = "roundrobin", sanitize, configuration = "Debug", input;
+  std::string script, machine = "machine";
   std::vector<std::string> app;
   uint64_t seed = 1;
   unsigned processors = 2, time_limit = 120;
   int optimize = -1;
-  bool coverage = false, quiet = false, json = false, in_process = false, gdb = false;
+  bool coverage = false, quiet = false, json = false, in_process = false, gdb = false, keep = false;
 };
 
 std::vector<std::string> split(const std::string& text) {
@@ -43,6 +44,7 @@ std::string replay_command(const Arguments& arguments) {
   if (arguments.processors != Arguments{}.processors) text += fmt::format(" --processors {}", arguments.processors);
   if (arguments.optimize >= 0) text += fmt::format(" -O {}", arguments.optimize);
   if (arguments.strategy != "roundrobin") text += " --strategy " + arguments.strategy;
+  if (!arguments.script.empty()) text += " --script " + arguments.script;
   if (!arguments.sanitize.empty()) text += " --sanitize " + arguments.sanitize;
   if (!arguments.app.empty()) {
     text += " --app";
@@ -88,6 +90,7 @@ RunOptions options_of(const Arguments& arguments) {
   if (!arguments.app.empty()) {
     options.programs.push_back({arguments.app.front(), {arguments.app.begin() + 1, arguments.app.end()}});
   }
+  options.script = arguments.script;
   options.replay = replay_command(arguments);
   return options;
 }
@@ -114,7 +117,20 @@ int run_verb(const Arguments& arguments) {
     fmt::print(stderr, "wdf run: {}: there is no such file or folder\n", path);
     return kUsage;
   }
-  const RunOptions options = options_of(arguments);
+  RunOptions options = options_of(arguments);
+  std::unique_ptr<ControlSocket> socket;
+  if (arguments.keep) {
+    std::string problem;
+    socket = ControlSocket::listen(arguments.machine, &problem);
+    if (!socket) {
+      fmt::print(stderr, "wdf run: {}\n", problem);
+      return kUsage;
+    }
+    options.socket = socket.get();
+    if (!arguments.quiet)
+      fmt::print(stderr, "wdf run: the machine '{}' listens at {}; `wdf leave` takes it down\n", arguments.machine,
+                 socket->path());
+  }
   if (!has_sanitizers(options.sanitize)) return kUsage;
   Run run(options);
   if (!run.build()) return print(run.report(), arguments.json);
@@ -123,7 +139,7 @@ int run_verb(const Arguments& arguments) {
     return print(run.report(), arguments.json);
   };
   if (arguments.in_process) return perform();
-  const Outcome outcome = supervise({{writable_folders()}, arguments.time_limit}, perform);
+  const Outcome outcome = supervise({{writable_folders()}, arguments.keep ? 0 : arguments.time_limit}, perform);
   if (!outcome.death) return outcome.exit_code;
   RunReport report = run.report();
   report.failed_act = "run";
@@ -173,6 +189,10 @@ void register_run(CLI::App& app, const std::vector<std::string>& program, int& e
   verb->add_flag("--coverage", arguments->coverage, "compile for llvm-cov; counters go to $OPENWDF_PROFILE_DIR");
   verb->add_option("--time-limit", arguments->time_limit,
                    "seconds of processor time, ten times as long by the clock; 0: none (default 120)");
+  verb->add_option("--script", arguments->script,
+                   "a file of commands, one to a line: devices, io, plug, remove, wait, ...");
+  verb->add_flag("--keep", arguments->keep, "leave the machine up for wdf devices, io, remove, ... until wdf leave");
+  verb->add_option("--machine", arguments->machine, "its name with --keep (default: machine)");
   verb->add_flag("--in-process", arguments->in_process, "no sandbox and no child: for debuggers and profilers");
   verb->add_flag("--gdb", arguments->gdb, "the same under gdb; `break file.c:12` before `run`");
   verb->add_flag("--quiet", arguments->quiet, "no build messages, no DbgPrint");

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "cli/control/operator.h"
+#include "cli/control/script.h"
 #include "cli/run/session.h"
 #include "cli/run/symbolize.h"
 #include "nt/ex/executive.h"
@@ -113,9 +115,10 @@ class Run::Acts {
     }
     note_framework();
     run_programs();
+    let_operator(files);
     if (session_->dead()) return;
     observer_.begin_phase("remove");
-    if (!session_->remove(*instance, &problem)) fail("remove", problem);
+    if (still_there(*instance) && !session_->remove(*instance, &problem)) fail("remove", problem);
   }
 
   // A driver that serves no device is loaded as a service, as the service control manager would.
@@ -130,6 +133,7 @@ class Run::Acts {
     }
     note_framework();
     run_programs();
+    let_operator(files);
     if (session_->dead()) return;
     observer_.begin_phase("unload");
     if (!session_->unload_driver(*service, &problem)) fail("unload", problem);
@@ -140,6 +144,27 @@ class Run::Acts {
       const wdf::Version& version = client.version();
       report_.framework = fmt::format("{} {}.{}", client.kernel_mode() ? "KMDF" : "UMDF", version.major, version.minor);
     });
+  }
+
+  // The script, then whoever talks to the control socket.
+  void let_operator(const DriverFiles& files) {
+    Operator person(*session_, files);
+    std::string problem;
+    if (!options_.script.empty() && !session_->dead()) {
+      observer_.begin_phase("script");
+      if (!run_script(person, options_.script, options_.quiet, &problem)) fail("run the script", problem);
+    }
+    if (options_.socket && !session_->dead()) {
+      observer_.begin_phase("kept");
+      options_.socket->serve(person, *session_);
+    }
+  }
+
+  // A script may have taken the device away.
+  bool still_there(const std::u16string& instance) {
+    bool there = false;
+    session_->run("look", [&] { there = session_->machine().pnp().find(instance) != nullptr; });
+    return there;
   }
 
   void run_programs() {

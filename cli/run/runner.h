@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/build/build.h"
+#include "cli/control/channel.h"
 #include "cli/run/report.h"
 #include "sched/world.h"
 
@@ -30,6 +31,8 @@ struct RunOptions {
   std::string input;   // what the programs find on their standard input
   bool quiet = false;  // neither build messages nor DbgPrint; program output stays
   std::string replay;
+  std::string script;               // the operator's commands, run after the programs; empty: none
+  ControlSocket* socket = nullptr;  // served after that, until somebody says `leave`
 };
 
 class Run {
