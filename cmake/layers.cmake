@@ -1,9 +1,11 @@
 # A layer is a folder: every *.cc in it is the layer, every *_test.cc beside it is its test program.
 # Layers are object libraries, so that the weak references of the generated tables see every function that exists.
 
+add_custom_target(all_tests)
+
 function(owdf_sources folder out_sources out_tests)
   file(GLOB_RECURSE all CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cc ${CMAKE_SOURCE_DIR}/${folder}/*.S)
-  list(FILTER all EXCLUDE REGEX "/(image_runtime|templates)/")
+  list(FILTER all EXCLUDE REGEX "/(image_runtime|templates)/|/prove/test_main\\.cc$")
   set(tests ${all})
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
   list(FILTER all EXCLUDE REGEX "_test\\.cc$")
@@ -41,8 +43,13 @@ function(owdf_test_program name)
   cmake_parse_arguments(arg "" "" "SOURCES;LAYERS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   owdf_link(${name} ${arg_LAYERS})
-  target_link_libraries(${name} PRIVATE GTest::gmock GTest::gtest_main)
+  if(OWDF_PROVE)
+    owdf_link_liar(${name})
+  else()
+    target_link_libraries(${name} PRIVATE GTest::gmock GTest::gtest_main)
+  endif()
   add_dependencies(${name} owdf_generated)
+  add_dependencies(all_tests ${name})
   add_test(NAME ${name} COMMAND ${name})
 endfunction()
 
@@ -101,4 +108,24 @@ function(owdf_benchmarks folder)
     target_link_libraries(owdf_bench PRIVATE benchmark::benchmark)
     add_dependencies(owdf_bench owdf_generated)
   endif()
+endfunction()
+
+# A test program of the prove preset: its main() can tell lies, if only to say that it knows none.
+function(owdf_link_liar name)
+  target_link_libraries(${name} PRIVATE GTest::gmock GTest::gtest)
+  target_sources(${name} PRIVATE ${CMAKE_SOURCE_DIR}/prove/test_main.cc)
+  owdf_closure(layers ${arg_LAYERS})
+  if(NOT prove IN_LIST layers)
+    target_sources(${name} PRIVATE ${CMAKE_SOURCE_DIR}/prove/liar.cc)
+  endif()
+endfunction()
+
+# The layer's own code defines the truth (owdf::ddi_true); what its users call (owdf::ddi) are wrappers that can lie. The tables
+# that images are bound to are made of the wrappers.
+function(owdf_let_lie name)
+  target_compile_definitions(owdf_${name} PRIVATE OWDF_PROVE=1 ddi=ddi_true)
+  target_sources(owdf_${name} PRIVATE ${OWDF_LIE_SOURCES})
+  set(both ${OWDF_WDF_SOURCES} ${OWDF_LIE_SOURCES})
+  list(FILTER both EXCLUDE REGEX "layout_checks")
+  set_source_files_properties(${both} PROPERTIES COMPILE_OPTIONS -Uddi SKIP_PRECOMPILE_HEADERS ON)
 endfunction()

@@ -12,6 +12,10 @@
 #include "wdf/object/object.h"
 #include "wdf/sync/callback_lock.h"
 
+#ifdef OWDF_PROVE
+#include "prove/callback.h"
+#endif
+
 namespace owdf::wdf {
 
 // True: callbacks of this level may not run at the present IRQL; a system worker has to make the call (SYN-037).
@@ -44,11 +48,9 @@ class Door {
   uint64_t result_ = 0;
 };
 
-// call_driver(device, Callback::EvtDeviceD0Entry, nullptr, callbacks_.EvtDeviceD0Entry, handle, state)
 template <typename R, typename... P>
-R call_driver(Object& object, Callback callback, CallbackLock* lock, R(NTAPI* routine)(P...),
-              std::type_identity_t<P>... arguments) {
-  OWDF_ASSERT(routine);
+R pass_door(Object& object, Callback callback, CallbackLock* lock, R(NTAPI* routine)(P...),
+            std::type_identity_t<P>... arguments) {
   Door door(object, callback, lock);
   if constexpr (std::is_void_v<R>) {
     routine(arguments...);
@@ -57,6 +59,19 @@ R call_driver(Object& object, Callback callback, CallbackLock* lock, R(NTAPI* ro
     if constexpr (std::is_integral_v<R>) door.set_result(static_cast<uint64_t>(result));
     return result;
   }
+}
+
+// call_driver(device, Callback::EvtDeviceD0Entry, nullptr, callbacks_.EvtDeviceD0Entry, handle, state)
+template <typename R, typename... P>
+R call_driver(Object& object, Callback callback, CallbackLock* lock, R(NTAPI* routine)(P...),
+              std::type_identity_t<P>... arguments) {
+  OWDF_ASSERT(routine);
+#ifdef OWDF_PROVE
+  return prove::call_back(name_of(callback),
+                          [=, &object] { return pass_door(object, callback, lock, routine, arguments...); });
+#else
+  return pass_door(object, callback, lock, routine, arguments...);
+#endif
 }
 
 }  // namespace owdf::wdf

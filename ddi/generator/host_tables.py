@@ -16,7 +16,7 @@ def prototypes(model):
   lines = [f"// {BANNER}",
            "// Every framework function as the tables hold it: the published signature behind the hidden globals argument.",
            "// wdf/ defines them; what is not defined is a loud stub in the tables (gen/wdf/ddi_tables_*.cc).",
-           "#pragma once", "", "#include <ntddk.h>", "#include <wdf.h>", "#include <wdfusb.h>", "#include <wdfminiport.h>",
+           "#pragma once", "", "#include <cstddef>", "", "#include <ntddk.h>", "#include <wdf.h>", "#include <wdfusb.h>", "#include <wdfminiport.h>",
            "#include <wdfcx.h>", "", "namespace owdf::ddi {", ""]
   lines += [prototype(f) + ";" for f in model.functions]
   return "\n".join(lines + ["", "}  // namespace owdf::ddi"]) + "\n"
@@ -32,8 +32,13 @@ def stub(function):
 
 
 def source(model, functions, number):
-  lines = [f"// {BANNER}", '#include "wdf/ddi_prototypes.h"', '#include "wdf/ddi_tables.h"', "", "namespace owdf::ddi {", "",
-           "// A function that nobody has built yet is a null address here; its slot then holds the stub."]
+  lines = [f"// {BANNER}", '#include "wdf/ddi_prototypes.h"', '#include "wdf/ddi_tables.h"', "", "#ifdef OWDF_PROVE",
+           "// The truth behind the wrappers that can lie (gen/wdf/lies_*.cc), which take its place in the tables.",
+           "namespace owdf::ddi_true {"]
+  lines += [f"extern decltype(ddi::{f.name}) {f.name} __attribute__((weak));" for f in functions]
+  lines += ["}  // namespace owdf::ddi_true", "#define OWDF_BUILT(name) (slot(&ddi_true::name) ? slot(&ddi::name) : nullptr)",
+            "#else", "#define OWDF_BUILT(name) slot(&ddi::name)", "#endif", "", "namespace owdf::ddi {", "",
+            "// A function that nobody has built yet is a null address here; its slot then holds the stub."]
   lines += [f"extern decltype({f.name}) {f.name} __attribute__((weak));" for f in functions]
   lines += ["", "namespace {"]
   for function in functions:
@@ -42,7 +47,7 @@ def source(model, functions, number):
             f"void fill_ddis_{number}(Ddi* rows) {{"]
   positions = {f.name: i for i, f in enumerate(model.functions)}
   for function in functions:
-    lines.append(f"  set_ddi(rows[{positions[function.name]}], slot(&ddi::{function.name}), "
+    lines.append(f"  set_ddi(rows[{positions[function.name]}], OWDF_BUILT({function.name}), "
                  f"slot(&ddi::stub_{function.name}));")
   return "\n".join(lines + ["}", "", "}  // namespace owdf::wdf"]) + "\n"
 
@@ -53,6 +58,7 @@ def table_header(model):
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include <ntddk.h>

@@ -121,7 +121,9 @@ class Model:
 
   def __init__(self, folder):
     self.folder = folder
-    self.functions = [Function(row) for row in read(folder, "functions.tsv")]
+    rows = read(folder, "functions.tsv")
+    self.functions = [Function(row) for row in rows]
+    self.annotations = {row["name"]: row["param_sal"] for row in rows}
     self.callbacks = read(folder, "callbacks.tsv")
     self.enums = self._enums(read(folder, "enums.tsv"))
     self.structs = self._structs(read(folder, "struct_sizes.tsv"), read(folder, "structs.tsv"))

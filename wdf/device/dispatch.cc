@@ -1,5 +1,6 @@
 // The way of an IRP into a framework device, by major code (WDM-023..028).
 #include "wdf/device/device.h"
+#include "wdf/completion.h"
 #include "wdf/door.h"
 
 namespace owdf::wdf {
@@ -111,7 +112,7 @@ NTSTATUS Device::pass_down(PIRP irp) {
 
 NTSTATUS Device::complete(PIRP irp, NTSTATUS status) {
   irp->IoStatus.Status = status;
-  IoCompleteRequest(irp, IO_NO_INCREMENT);
+  complete_irp(irp);
   return status;
 }
 

@@ -1,6 +1,7 @@
 // IRP_MJ_PNP and IRP_MJ_POWER of a function or filter device: which go down first, which come back first, what they
 // raise.
 #include "nt/pnp/reenumerate.h"
+#include "wdf/completion.h"
 #include "wdf/device/device.h"
 #include "wdf/pnp/pnp.h"
 #include "wdf/pnp/resources.h"
@@ -80,14 +81,14 @@ NTSTATUS Pnp::forward_and_wait(PIRP irp) {
 
 NTSTATUS Pnp::answer(PIRP irp, NTSTATUS status) {
   irp->IoStatus.Status = status;
-  IoCompleteRequest(irp, IO_NO_INCREMENT);
+  complete_irp(irp);
   device_.release_remove_lock(irp);
   return status;
 }
 
 NTSTATUS Pnp::refuse(PIRP irp, NTSTATUS status) {
   irp->IoStatus.Status = status;
-  IoCompleteRequest(irp, IO_NO_INCREMENT);
+  complete_irp(irp);
   return status;
 }
 

@@ -1,5 +1,6 @@
 #include "wdf/request/request.h"
 
+#include "wdf/completion.h"
 #include "wdf/device/device.h"
 #include "wdf/door.h"
 #include "wdf/target/operation.h"
@@ -82,7 +83,7 @@ void Request::complete(NTSTATUS status, CCHAR boost) {
   final_status_ = status;
   irp_ = nullptr;
   place_ = Place::kCompleting;
-  IoCompleteRequest(irp, boost);
+  complete_irp(irp, boost);
   if (queue) queue->finish(*this);
   dispose();
   dereference();
@@ -97,7 +98,7 @@ void Request::complete_undelivered(NTSTATUS status) {
   irp->IoStatus.Status = status;
   irp->IoStatus.Information = 0;
   if (major_ == IRP_MJ_CREATE) device_->files().create_answered(*this, status);
-  IoCompleteRequest(irp, IO_NO_INCREMENT);
+  complete_irp(irp);
   dispose();
 }
 
