@@ -11,12 +11,20 @@ WDF_FILEOBJECT_CLASS class_of(const WDF_FILEOBJECT_CONFIG& config) {
   return static_cast<WDF_FILEOBJECT_CLASS>(config.FileObjectClass & ~static_cast<unsigned>(WdfFileObjectCanBeOptional));
 }
 
+// What holds where the driver says nothing about files: requests that nobody handles go on in a filter and end here in
+// a function driver (FIL-012, FIL-013).
+WDF_FILEOBJECT_CONFIG default_config() {
+  WDF_FILEOBJECT_CONFIG config;
+  WDF_FILEOBJECT_CONFIG_INIT(&config, nullptr, nullptr, nullptr);
+  return config;
+}
+
 }  // namespace
 
 Files::Files(Device& device, const std::optional<FileSettings>& settings)
     : device_(device),
       configured_(settings.has_value()),
-      config_(settings ? settings->config : WDF_FILEOBJECT_CONFIG{}),
+      config_(settings ? settings->config : default_config()),
       attributes_(settings ? settings->attributes : Blueprint{}) {}
 
 bool Files::wants_objects() const {

@@ -174,6 +174,7 @@ Result<Memory*> Request::output_memory() {
 // --- the end of all of them ---
 
 void Request::release_buffers() {
+  end_operation();  // what it has of this request's own memory is no reference of somebody else (MEM-028)
   for (Memory* memory : {input_memory_, output_memory_}) {
     // BHV-022: one reference is the framework's own.
     if (memory && memory->references() > 1) {
@@ -192,7 +193,6 @@ void Request::release_buffers() {
     IoFreeMdl(pages->mdl);
     client().free(pages);
   }
-  end_operation();
 }
 
 }  // namespace owdf::wdf
