@@ -1,59 +1,32 @@
 #include "loader/driver_loader.h"
 
 #include <fmt/format.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 #include <cstdlib>
-#include <filesystem>
 
 #include "loader/statuses.h"
+#include "nt/fs/file_system.h"
 #include "nt/mm/memory_manager.h"
+#include "nt/rtl/status_name.h"
+#include "nt/rtl/text.h"
 
 namespace owdf::loader {
 
 namespace {
-
-// Service and path names are ASCII in practice; anything else cannot be a host file we wrote and stays visibly wrong.
-std::string narrow(const std::u16string& text) {
-  std::string result;
-  for (const char16_t unit : text) result += unit < 0x80 ? static_cast<char>(unit) : '?';
-  return result;
-}
 
 std::string lower(std::string text) {
   for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return text;
 }
 
-// What the prefixes of an ImagePath mean, as a path from the root of C:. The first that fits counts; the last is the
-// documented meaning of a relative path: beneath the system directory.
+// What the prefixes of an ImagePath mean. The first that fits counts; the last is the documented meaning of a relative
+// path: beneath the system directory.
 struct Prefix {
-  std::string_view nt;
-  std::string_view host;
+  std::u16string_view given, nt;
 };
 constexpr Prefix kPrefixes[] = {
-    {"\\??\\c:\\", ""},
-    {"\\dosdevices\\c:\\", ""},
-    {"c:\\", ""},
-    {"\\systemroot\\", "windows\\"},
-    {"%systemroot%\\", "windows\\"},
-    {"\\", {}},
-    {"", "windows\\"},
-};
-
-// The directory entry that equals `name` without regard to case; an exact one wins.
-std::string entry_named(const std::filesystem::path& directory, const std::string& name) {
-  std::error_code error;
-  if (std::filesystem::exists(directory / name, error)) return name;
-  std::vector<std::string> matches;
-  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
-    const std::string candidate = entry.path().filename().string();
-    if (strcasecmp(candidate.c_str(), name.c_str()) == 0) matches.push_back(candidate);
-  }
-  // Two files may differ in case only; which one is taken must not hang on the order of the directory.
-  return matches.empty() ? name : *std::min_element(matches.begin(), matches.end());
-}
+    {u"%systemroot%\\", u"\\SystemRoot\\"}, {u"c:\\", u"\\??\\C:\\"}, {u"\\", u"\\"}, {u"", u"\\SystemRoot\\"}};
 
 FileVersion version_of(const std::string& file) {
   struct stat status{};
@@ -63,24 +36,13 @@ FileVersion version_of(const std::string& file) {
 
 }  // namespace
 
-std::string host_file_beneath(const std::string& root, const std::u16string& image_path) {
-  if (root.empty() || image_path.empty()) return {};
-  const std::string path = narrow(image_path);
+std::u16string absolute_image_path(const std::u16string& image_path) {
   for (const Prefix& prefix : kPrefixes) {
-    if (!lower(path).starts_with(prefix.nt)) continue;
-    if (!prefix.host.data()) return {};
-    std::string rest = std::string(prefix.host) + path.substr(prefix.nt.size());
-    std::filesystem::path at = root;
-    while (!rest.empty()) {
-      const size_t end = std::min(rest.find('\\'), rest.size());
-      const std::string component = rest.substr(0, end);
-      rest.erase(0, end + 1);
-      if (component == "..") return {};  // nothing outside the root is reachable
-      if (!component.empty()) at /= entry_named(at, component);
-    }
-    return at.string();
+    const std::u16string_view start = std::u16string_view(image_path).substr(0, prefix.given.size());
+    if (rtl::equal_ignoring_case(start, prefix.given))
+      return std::u16string(prefix.nt) + image_path.substr(prefix.given.size());
   }
-  return {};
+  return image_path;
 }
 
 ElfDriverLoader::ElfDriverLoader(nt::Machine& machine) : machine_(machine) {
@@ -101,9 +63,10 @@ void ElfDriverLoader::provide(const std::string& service, const std::string& hos
   provided_[lower(service)] = host_file;
 }
 
-std::string ElfDriverLoader::host_file_of(const std::string& service, const std::u16string& image_path) const {
+Result<std::string> ElfDriverLoader::host_file_of(const std::string& service, const std::u16string& image_path) const {
   const auto given = provided_.find(lower(service));
-  return given != provided_.end() ? given->second : host_file_beneath(machine_.options().file_root, image_path);
+  if (given != provided_.end()) return given->second;
+  return machine_.fs().host_file(absolute_image_path(image_path));
 }
 
 Result<std::unique_ptr<ElfDriverLoader::Loaded>> ElfDriverLoader::map(const std::string& service,
@@ -130,12 +93,16 @@ Result<std::unique_ptr<ElfDriverLoader::Loaded>> ElfDriverLoader::map(const std:
 
 Result<nt::DriverLoader::LoadedImage> ElfDriverLoader::load(const std::string& service,
                                                             const std::u16string& image_path) {
-  const std::string file = host_file_of(service, image_path);
+  const auto file = host_file_of(service, image_path);
   std::string problem;
-  auto mapped = map(service, file, &problem);
+  if (!file) {
+    problem = fmt::format("{}: there is no image file {}: {}", service, rtl::utf8(image_path),
+                          rtl::status_text(file.status()));
+    machine_.report({.rule = "ImageLoad", .message = problem, .driver = service});
+    return file.status();
+  }
+  auto mapped = map(service, file.value(), &problem);
   if (!mapped) {
-    if (file.empty())
-      problem = fmt::format("{}: no image file is known for ImagePath \"{}\"", service, narrow(image_path));
     machine_.report({.rule = "ImageLoad", .message = problem, .driver = service});
     return mapped.status();
   }

@@ -28,8 +28,8 @@ class ElfDriverLoader final : public nt::DriverLoader {
   explicit ElfDriverLoader(nt::Machine& machine);
   ~ElfDriverLoader() override;
 
-  // Says where the image of a service lies on the host (an absolute path). Others are looked for beneath the machine's
-  // file root, by their ImagePath. Names are compared without case, as services are.
+  // Says where the image of a service lies on the host (an absolute path). Others are looked for on the
+  // machine's drive C:, by their ImagePath. Names are compared without case, as services are.
   void provide(const std::string& service, const std::string& host_file);
   // A table other than the generated one: for tests, and for gates.
   void set_lookup(ImportLookup lookup) { lookup_ = std::move(lookup); }
@@ -55,7 +55,7 @@ class ElfDriverLoader final : public nt::DriverLoader {
   // An image that waits since a reset; null: there is none for the service that was made from this very file.
   std::unique_ptr<Loaded> take_waiting(const std::string& service, const FileVersion& version);
   Result<std::unique_ptr<Loaded>> map(const std::string& service, const std::string& file, std::string* problem);
-  std::string host_file_of(const std::string& service, const std::u16string& image_path) const;
+  Result<std::string> host_file_of(const std::string& service, const std::u16string& image_path) const;
 
   nt::Machine& machine_;
   ImportLookup lookup_ = find_host_import;
@@ -67,7 +67,7 @@ class ElfDriverLoader final : public nt::DriverLoader {
   Images waiting_ GUARDED_BY(lock_);  // pristine, for load() after a reset
 };
 
-// The host file that an NT path names beneath `root`, which is the directory that \??\C: is. Empty: not a path we know.
-std::string host_file_beneath(const std::string& root, const std::u16string& image_path);
+// The NT path that an ImagePath means: one that is not absolute lies beneath the system directory.
+std::u16string absolute_image_path(const std::u16string& image_path);
 
 }  // namespace owdf::loader

@@ -2,6 +2,7 @@
 
 #include "nt/cm/registry.h"
 #include "nt/ex/executive.h"
+#include "nt/fs/file_system.h"
 #include "nt/io/io_manager.h"
 #include "nt/ke/kernel.h"
 #include "nt/mm/memory_manager.h"
@@ -37,6 +38,7 @@ void Machine::boot() {
   cm_ = std::make_unique<cm::Registry>(*this);
   ps_ = std::make_unique<ps::ProcessManager>(*this);
   io_ = std::make_unique<io::IoManager>(*this);
+  fs_ = std::make_unique<fs::FileSystem>(*this);
   pnp_ = std::make_unique<pnp::PnpManager>(*this);
 }
 
@@ -55,6 +57,7 @@ void Machine::take_down() {
   if (!dead()) world_.kill(this);
   while (!attached_.empty()) attached_.pop_back();
   destroy(pnp_);
+  destroy(fs_);
   destroy(io_);
   destroy(ps_);
   destroy(cm_);

@@ -37,6 +37,9 @@ class PnpManager;
 namespace owdf::cm {
 class Registry;
 }
+namespace owdf::fs {
+class FileSystem;
+}
 
 namespace owdf::nt {
 
@@ -66,6 +69,8 @@ struct MachineOptions {
   std::string name = "machine";
   std::string file_root;          // the directory that \??\C: is; empty: a temporary one
   bool echo_debug_print = false;  // DbgPrint to stderr as well as into the trace
+  bool trace_messages = true;     // WPP providers are enabled, with all their flags and levels
+  bool echo_trace = false;        // their messages to stderr as well as into the log
   bool verifier = false;
 };
 
@@ -84,6 +89,7 @@ class Machine final : public sched::Domain {
   io::IoManager& io() { return *io_; }
   pnp::PnpManager& pnp() { return *pnp_; }
   cm::Registry& cm() { return *cm_; }
+  fs::FileSystem& fs() { return *fs_; }
 
   // Set once, before the first driver is loaded, by whoever composes the machine (cli/, tests).
   void set_driver_loader(DriverLoader* loader) { driver_loader_ = loader; }
@@ -132,6 +138,7 @@ class Machine final : public sched::Domain {
   std::unique_ptr<cm::Registry> cm_;
   std::unique_ptr<ps::ProcessManager> ps_;
   std::unique_ptr<io::IoManager> io_;
+  std::unique_ptr<fs::FileSystem> fs_;
   std::unique_ptr<pnp::PnpManager> pnp_;
   DriverLoader* driver_loader_ = nullptr;
   BindProvider* bind_provider_ = nullptr;

@@ -1,10 +1,23 @@
-/* The entry of a Windows console program: main, or wmain where OWDF_WIDE_MAIN is defined. */
+/* The entry of a Windows console program: main, or wmain where OWDF_WIDE_MAIN is defined; by another name where OWDF_ENTRY
+   says so, and without a result where OWDF_VOID_ENTRY is defined. */
 #include "loader/image_format.h"
 
 #ifdef OWDF_WIDE_MAIN
-int wmain(int Count, unsigned short **Arguments, unsigned short **Environment);
+typedef unsigned short Character;
+#ifndef OWDF_ENTRY
+#define OWDF_ENTRY wmain
+#endif
 #else
-int main(int Count, char **Arguments, char **Environment);
+typedef char Character;
+#ifndef OWDF_ENTRY
+#define OWDF_ENTRY main
+#endif
+#endif
+
+#ifdef OWDF_VOID_ENTRY
+void OWDF_ENTRY(int Count, Character **Arguments, Character **Environment);
+#else
+int OWDF_ENTRY(int Count, Character **Arguments, Character **Environment);
 #endif
 
 /* The compiler puts a call of this at the head of main; constructors were run by the loader already. */
@@ -15,9 +28,15 @@ void __main(void)
 static int ProgramEntry(const struct owdf_program_arguments *Arguments)
 {
 #ifdef OWDF_WIDE_MAIN
-  return wmain(Arguments->argc, Arguments->wide_argv, Arguments->wide_environment);
+  Character **Texts = Arguments->wide_argv, **Environment = Arguments->wide_environment;
 #else
-  return main(Arguments->argc, Arguments->argv, Arguments->environment);
+  Character **Texts = Arguments->argv, **Environment = Arguments->environment;
+#endif
+#ifdef OWDF_VOID_ENTRY
+  OWDF_ENTRY(Arguments->argc, Texts, Environment);
+  return 0;
+#else
+  return OWDF_ENTRY(Arguments->argc, Texts, Environment);
 #endif
 }
 

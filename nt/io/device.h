@@ -66,6 +66,10 @@ struct DriverRecord {
   std::atomic<bool> unload_when_idle{false};
 };
 
+// What IoCreateDevice does, for the executive itself, on a thread or before there is one. An empty name: none.
+Result<PDEVICE_OBJECT> create_device(nt::Machine& machine, PDRIVER_OBJECT driver, std::u16string_view name,
+                                     DEVICE_TYPE type, ULONG extension_size);
+
 inline DriverRecord& record_of(PDRIVER_OBJECT driver) {
   return *reinterpret_cast<DriverRecord*>(driver);
 }

@@ -31,6 +31,13 @@ class IoManager {
   // The driver object of a loaded service; empty if there is none.
   ob::Ref<DRIVER_OBJECT> find_driver(const std::string& service);
 
+  // IoRegisterShutdownNotification and its last-chance form. The list holds a reference to the device.
+  void register_shutdown(PDEVICE_OBJECT device, bool last_chance);
+  void unregister_shutdown(PDEVICE_OBJECT device);
+  // The system goes down: IRP_MJ_SHUTDOWN to each registered device, the newest first, then to those that asked for the
+  // last chance; afterwards nobody is registered. On a thread at PASSIVE_LEVEL.
+  void shut_down();
+
   PKSPIN_LOCK cancel_lock() { return &cancel_lock_; }
   sched::Lock& stacks() { return stacks_; }
   uint32_t next_irp_serial() { return irp_serial_.fetch_add(1, std::memory_order_relaxed) + 1; }
@@ -47,12 +54,18 @@ class IoManager {
   void set_tracing(bool tracing) { tracing_ = tracing; }
 
  private:
+  struct Shutdown {
+    ob::Ref<DEVICE_OBJECT> device;
+    bool last_chance;
+  };
+
   nt::Machine& machine_;
   const bool deterministic_;
   bool tracing_;
   std::atomic<int64_t> irps_alive_{0};
   KSPIN_LOCK cancel_lock_ = 0;
   sched::Lock stacks_{sched::LockRank::kIo, "io.stacks"};
+  std::vector<Shutdown> shutdowns_ GUARDED_BY(stacks_);
   std::atomic<uint32_t> irp_serial_{0};
   std::atomic<uint32_t> device_serial_{0};
   std::atomic<uint32_t> file_serial_{0};
