@@ -42,6 +42,7 @@ enum class Kind : uint16_t {
   kNotImplemented,
   kProcessCreated,
   kProcessEnded,
+  kTraceMessage,
 };
 
 struct Event {

@@ -25,17 +25,20 @@ std::string Line::prefixed() const {
                      time / sched::kTicksPerMillisecond, time % sched::kTicksPerMillisecond, text);
 }
 
-void DebugLog::print(std::string_view text, const void* caller) {
+Line DebugLog::begin(const void* caller) const {
   sched::World& world = machine_.world();
   const sched::Thread* thread = sched::current();
-  world.record(trace::Kind::kDebugPrint, text.size(), hash_of(text));
+  Line line;
+  if (nt::DriverLoader* loader = machine_.driver_loader()) line.driver = loader->image_at(caller);
+  line.processor = thread ? world.current_processor() : 0;
+  line.irql = thread ? thread->irql() : sched::kPassiveLevel;
+  line.time = world.interrupt_time();
+  return line;
+}
 
-  Line begun;
-  if (nt::DriverLoader* loader = machine_.driver_loader()) begun.driver = loader->image_at(caller);
-  begun.processor = thread ? world.current_processor() : 0;
-  begun.irql = thread ? thread->irql() : sched::kPassiveLevel;
-  begun.time = world.interrupt_time();
-
+void DebugLog::print(std::string_view text, const void* caller) {
+  machine_.world().record(trace::Kind::kDebugPrint, text.size(), hash_of(text));
+  const Line begun = begin(caller);
   std::vector<Line> finished;
   {
     sched::LockGuard guard(lock_);
@@ -52,6 +55,15 @@ void DebugLog::print(std::string_view text, const void* caller) {
     }
   }
   for (const Line& line : finished) finish(line);
+}
+
+// Where the message stands takes part in the digest, its text does not: traces print addresses.
+void DebugLog::trace(std::string_view text, unsigned source_line, const void* caller) {
+  machine_.world().record(trace::Kind::kTraceMessage, source_line);
+  Line line = begin(caller);
+  line.traced = true;
+  line.text = text;
+  finish(line);
 }
 
 void DebugLog::flush() {
@@ -71,7 +83,9 @@ void DebugLog::finish(const Line& line) {
     lines_.push_back(line);
     if (lines_.size() > kMostLines) lines_.pop_front();
   }
-  if (machine_.options().echo_debug_print) std::fprintf(stderr, "%s\n", line.prefixed().c_str());
+  const nt::MachineOptions& options = machine_.options();
+  if (line.traced ? options.echo_trace : options.echo_debug_print)
+    std::fprintf(stderr, "%s\n", line.prefixed().c_str());
   if (listener_) listener_(line);
 }
 

@@ -1,6 +1,6 @@
-// DebugLog: what the drivers of one machine print with DbgPrint. Text is gathered into lines; each line knows who began
-// it. Everything is shown: the component filters of a real system would hide most of what a driver's author wants to
-// see. Owner: Executive. Any IRQL; one leaf lock. The listener is called without it.
+// DebugLog: what the drivers of one machine print with DbgPrint, and what they trace. Text is gathered into lines; each
+// line knows who began it. Everything is shown: the component filters of a real system would hide most of what a
+// driver's author wants to see. Owner: Executive. Any IRQL; one leaf lock. The listener is called without it.
 #pragma once
 
 #include <deque>
@@ -22,6 +22,7 @@ struct Line {
   unsigned processor = 0;
   sched::Irql irql = 0;
   sched::Ticks time = 0;
+  bool traced = false;           // a message of a WPP provider, not of DbgPrint
   std::string text;              // without its end of line
   std::string prefixed() const;  // [driver cpu irql time] text
 };
@@ -34,6 +35,8 @@ class DebugLog {
 
   // `caller`: the code address that printed, for the driver's name.
   void print(std::string_view text, const void* caller);
+  // A message of a WPP provider, from that line of its source: always a line of its own.
+  void trace(std::string_view text, unsigned source_line, const void* caller);
   // Ends a line that was begun without its end; for the end of a run.
   void flush();
 
@@ -42,6 +45,7 @@ class DebugLog {
   void set_listener(std::function<void(const Line&)> listener) { listener_ = std::move(listener); }
 
  private:
+  Line begin(const void* caller) const;
   void finish(const Line& line);
 
   nt::Machine& machine_;
