@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <fstream>
 #include <set>
-#include <sstream>
 
+#include "cli/build/entry_point.h"
 #include "cli/build/inf_stamp.h"
 #include "cli/build/link_errors.h"
 #include "cli/build/msbuild.h"
@@ -16,6 +16,7 @@
 #include "cli/build/project.h"
 #include "cli/build/run_commands.h"
 #include "cli/build/toolchain.h"
+#include "cli/build/wpp.h"
 
 namespace owdf::cli {
 namespace fs = std::filesystem;
@@ -52,6 +53,8 @@ class ProjectBuild {
  private:
   bool refuse(BuildResult& result) const;
   void prepare();
+  void find_entry_point();
+  bool add_trace_headers(const SourceFile& source, std::vector<std::string>& flags, BuildResult& result) const;
   std::vector<std::string> command(const std::string& source, const std::vector<std::string>& extra) const;
   CompileJob job(const std::string& source, const std::vector<std::string>& extra) const;
   bool compile(std::vector<CompileJob>& jobs, BuildResult& result);
@@ -69,6 +72,7 @@ class ProjectBuild {
   std::string overlay_;
   std::vector<std::string> flags_;
   std::vector<std::string> objects_;
+  EntryPoint entry_;
   std::string symbols_;  // llvm-nm of the project's own objects
 };
 
@@ -77,21 +81,7 @@ bool ProjectBuild::refuse(BuildResult& result) const {
     result.messages += project_.file + ": error: UMDF drivers are not built by OpenWDF yet\n";
     return true;
   }
-  bool refused = false;
-  for (const SourceFile& source : project_.sources) {
-    bool converted = false;
-    std::istringstream text(read_as_utf8(source.path, converted));
-    int number = 1;
-    for (std::string line; std::getline(text, line); number++) {
-      const size_t hash = line.find_first_not_of(" \t");
-      if (hash == std::string::npos || line[hash] != '#' || line.find("include") == std::string::npos) continue;
-      if (lower(line).find(".tmh\"") == std::string::npos && lower(line).find(".tmh>") == std::string::npos) continue;
-      result.messages += source.path + ":" + std::to_string(number) +
-                         ": error: this source needs a WPP trace header (.tmh); OpenWDF does not generate them yet\n";
-      refused = true;
-    }
-  }
-  return refused;
+  return false;
 }
 
 void ProjectBuild::prepare() {
@@ -108,12 +98,34 @@ void ProjectBuild::prepare() {
   write_overlay(overlay_, {folders.begin(), folders.end()}, object_folder_ + "/converted");
 }
 
+// Only C leaves a choice.
+void ProjectBuild::find_entry_point() {
+  if (project_.kind != OutputKind::kProgram) return;
+  for (const SourceFile& source : project_.sources) {
+    bool converted = false;
+    if (is_cpp(source.path)) continue;
+    const EntryPoint found = entry_point_of(read_as_utf8(source.path, converted));
+    if (found.unusual) entry_ = found;
+  }
+}
+
+bool ProjectBuild::add_trace_headers(const SourceFile& source, std::vector<std::string>& flags,
+                                     BuildResult& result) const {
+  if (!needs_trace_headers(source)) return true;
+  const std::string name = fs::path(source.path).filename().string() + "-" + hex_hash(source.path);
+  const std::string folder = object_folder_ + "/tmh/" + name;
+  flags.push_back("-I" + folder);
+  return write_trace_headers(project_, source, folder, result.messages);
+}
+
 std::vector<std::string> ProjectBuild::command(const std::string& source, const std::vector<std::string>& extra) const {
   std::vector<std::string> command = flags_;
   if (is_cpp(source))
     command.insert(command.end(), {"-std=c++17", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"});
   else if (lower(fs::path(source).extension().string()) == ".c")
-    command.push_back("-std=gnu17");
+    // To the Microsoft compiler an inline function of C is one that each source has for itself, if it is not inlined.
+    command.insert(command.end(), {"-std=gnu17", "-D__inline=static __inline__", "-D_inline=static __inline__",
+                                   "-Dinline=static __inline__", "-Wno-duplicate-decl-specifier"});
   else
     command.push_back("-g0");  // assembly of ours: symbols say enough, lines would only weigh
   command.insert(command.end(), extra.begin(), extra.end());
@@ -174,7 +186,10 @@ std::vector<CompileJob> ProjectBuild::runtime_jobs() const {
     plain.insert(plain.end(), {"-Xclang", "-fno-sanitize=thread"});
   std::vector<CompileJob> jobs = {job(runtime + "sanitizer.S", {}), job(runtime + "stack_probe.S", {})};
   if (project_.kind == OutputKind::kProgram) {
-    if (defines_symbol("wmain")) plain.push_back("-DOWDF_WIDE_MAIN");
+    const bool wide = defines_symbol("wmain") || defines_symbol("OwdfWideMain");
+    if (wide) plain.push_back("-DOWDF_WIDE_MAIN");
+    if (entry_.unusual) plain.push_back(wide ? "-DOWDF_ENTRY=OwdfWideMain" : "-DOWDF_ENTRY=OwdfMain");
+    if (entry_.returns_nothing) plain.push_back("-DOWDF_VOID_ENTRY");
     jobs.push_back(job(runtime + "program.c", plain));
     jobs.push_back(job(runtime + "program_new.cc", plain));
     jobs.push_back(job(imports + "imports_program.S", {}));
@@ -229,14 +244,17 @@ bool ProjectBuild::run(BuildResult& result, const std::vector<std::string>& libr
     return false;
   }
   prepare();
+  find_entry_point();
   std::vector<CompileJob> jobs;
   for (const SourceFile& source : project_.sources) {
-    std::vector<std::string> defines;
-    for (const std::string& define : source.defines) defines.push_back("-D" + define);
-    jobs.push_back(job(source.path, defines));
+    std::vector<std::string> extra;
+    for (const std::string& define : source.defines) extra.push_back("-D" + define);
+    if (!add_trace_headers(source, extra, result)) continue;
+    if (entry_.unusual) std::ranges::copy(renaming_flags(), std::back_inserter(extra));
+    jobs.push_back(job(source.path, extra));
     objects_.push_back(jobs.back().object);
   }
-  if (!compile(jobs, result)) return false;
+  if (jobs.size() != project_.sources.size() || !compile(jobs, result)) return false;
   if (project_.kind == OutputKind::kLibrary) return true;
   std::vector<std::string> list = {"llvm-nm-19", "--format=bsd"};
   list.insert(list.end(), objects_.begin(), objects_.end());

@@ -125,12 +125,6 @@ TEST_F(Build, StructuredExceptionHandlingIsRefusedAndNotDropped) {
   EXPECT_THAT(result.messages, HasSubstr("structured exception handling"));
 }
 
-TEST_F(Build, TraceHeadersAreRefusedWithTheLineThatWantsThem) {
-  write("small.c", "#include <ntddk.h>\n#include \"small.tmh\"\n");
-  write("small.inx", "");
-  EXPECT_THAT(make().messages, HasSubstr("small.c:2: error: this source needs a WPP trace header"));
-}
-
 TEST_F(Build, IncludesAreFoundInAnyCaseAndWithBackslashes) {
   fs::create_directories(source() + "/Inc");
   std::ofstream(source() + "/Inc/Public.h") << "#define ANSWER 42\n";

@@ -9,9 +9,17 @@
 
 namespace owdf::cli {
 
+// How a source's trace headers (.tmh) are configured, besides the blocks in its own text.
+struct WppSettings {
+  std::string functions;                // NAME(PARAMETERS);NAME(PARAMETERS)
+  std::vector<std::string> scan_files;  // whose begin_wpp blocks count; none: those of the headers beside the source
+  std::vector<std::string> ini_files;
+};
+
 struct SourceFile {
   std::string path;
   std::vector<std::string> defines;  // on top of the project's
+  WppSettings wpp = {};
 };
 
 struct Project {

@@ -234,8 +234,26 @@ class Reader {
     file.path = resolve_path(folder_, item.include);
     const auto defines = item.metadata.find("preprocessordefinitions");
     if (defines != item.metadata.end()) file.defines = split_list(defines->second);
+    trace_settings(file, item);
     if (!fs::exists(file.path)) throw Failure{path_ + ": the source " + item.include + " does not exist"};
     project.sources.push_back(std::move(file));
+  }
+
+  // An item's own metadata goes before the project's definitions.
+  std::string setting(const Item& item, const char* name) const {
+    if (const auto own = item.metadata.find(name); own != item.metadata.end()) return own->second;
+    const auto all = definitions_.find("clcompile");
+    if (all == definitions_.end()) return {};
+    const auto shared = all->second.find(name);
+    return shared == all->second.end() ? std::string() : shared->second;
+  }
+
+  void trace_settings(SourceFile& file, const Item& item) const {
+    file.wpp.functions = setting(item, "wpptracefunction");
+    file.wpp.scan_files = split_list(setting(item, "wppscanconfigurationdata"));
+    file.wpp.ini_files = split_list(setting(item, "wppadditionalconfigurationfile"));
+    for (const std::string& define : split_list(setting(item, "wpppreprocessordefinitions")))
+      file.defines.push_back(define);
   }
 
   static bool is_inf(const std::string& name) {
