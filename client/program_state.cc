@@ -35,7 +35,8 @@ std::vector<C*> pointers(std::vector<std::basic_string<C>>& texts) {
 
 ProgramState::ProgramState(nt::Machine& machine_in, ps::Process& process_in, const ProgramOptions& options_in)
     : machine(machine_in), process(process_in), options(options_in), streams(std::make_unique<Streams>()) {
-  argument_texts.push_back("C:\\" + options.name + (options.name.find('.') == std::string::npos ? ".exe" : ""));
+  const char* extension = options.name.find('.') == std::string::npos ? ".exe" : "";
+  argument_texts.push_back(rtl::utf8(kHomeDirectory) + "\\" + options.name + extension);
   for (const std::string& argument : options.arguments) argument_texts.push_back(argument);
   for (const auto& [name, value] : options.environment) environment_texts.push_back(name + "=" + value);
   for (const std::string& argument : argument_texts) {
@@ -142,6 +143,11 @@ std::optional<std::u16string> ProgramState::device_path(uint32_t number) {
   sched::LockGuard guard(lock_);
   if (number == 0 || number > device_paths_.size()) return std::nullopt;
   return device_paths_[number - 1];
+}
+
+int ProgramState::count_service_handles(const std::u16string& service, int change) {
+  sched::LockGuard guard(lock_);
+  return service_handles_[service] += change;
 }
 
 void ProgramState::write_output(bool error, std::string_view text) {

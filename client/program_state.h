@@ -24,6 +24,9 @@ namespace owdf::client {
 
 class Streams;
 
+// Where programs are and what they find as their current directory.
+inline constexpr std::u16string_view kHomeDirectory = u"C:\\Users\\Public";
+
 inline constexpr uint32_t kLocalStorageSlots = 1088;  // TLS_MINIMUM_AVAILABLE and the expansion slots
 
 // One per thread of a program: the part of Windows' TEB that its functions keep here.
@@ -77,7 +80,8 @@ class ProgramState {
   std::vector<char*> argv, environment;
   std::vector<char16_t*> wide_argv, wide_environment;
 
-  std::u16string current_directory = u"C:\\";
+  // Absolute; without a backslash at its end, unless it is a root.
+  std::u16string current_directory{kHomeDirectory};
 
   // The copy of the image that this process runs; null in tests, whose "program" is a function of the host.
   std::unique_ptr<nt::ProgramImage> image;
@@ -100,6 +104,9 @@ class ProgramState {
   uint32_t allocate_local_storage();  // UINT32_MAX: none is left
   bool free_local_storage(uint32_t index);
 
+  // How many handles to a service the program has open, after one more or one less; `service` in upper case.
+  int count_service_handles(const std::u16string& service, int change);
+
   void write_output(bool error, std::string_view text);
   // Takes up to `most` bytes of standard input; to the end of the line if `line`.
   std::string read_input(size_t most, bool line);
@@ -114,6 +121,7 @@ class ProgramState {
   std::vector<std::pair<const ps::Thread*, HANDLE>> gates_ GUARDED_BY(lock_);
   std::vector<std::u16string> device_paths_ GUARDED_BY(lock_);  // by number, less one
   std::vector<std::unique_ptr<Heap>> heaps_ GUARDED_BY(lock_);
+  std::map<std::u16string, int> service_handles_ GUARDED_BY(lock_);
 };
 
 // The program whose thread runs now; null on system threads (a driver that calls into the C runtime).

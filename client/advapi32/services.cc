@@ -1,6 +1,7 @@
 // The service control manager, as far as programs use it that install a driver: a service is a key of the registry,
-// starting it loads the driver, stopping it unloads it. Services that are programs of their own are not run here and
-// say so.
+// starting it loads the driver, stopping it unloads it. A service that is deleted is marked (the value DeleteFlag of
+// its key); the key goes when the driver is stopped and the program has closed its handles. Services that are programs
+// of their own are not run here and say so.
 #include <windows.h>
 
 #include <winsvc.h>
@@ -36,9 +37,16 @@ ScHandle* object_of(SC_HANDLE handle, bool manager) {
   return nullptr;
 }
 
+std::u16string folded(std::u16string_view name) {
+  std::u16string text(name);
+  for (char16_t& unit : text) unit = owdf::rtl::upcase(unit);
+  return text;
+}
+
 SC_HANDLE make_handle(std::u16string_view name, bool manager) {
   auto* object = static_cast<ScHandle*>(current_program()->heap.allocate(sizeof(ScHandle), true));
   if (!object) return fail(ERROR_NOT_ENOUGH_MEMORY), nullptr;
+  if (!manager) current_program()->count_service_handles(folded(name), 1);
   object->cookie = kCookie;
   object->manager = manager;
   std::copy(name.begin(), name.end(), object->name);
@@ -63,6 +71,28 @@ owdf::Status set_text(const Key& key, std::u16string_view name, const std::u16st
   return registry().set_value(key, name, type, owdf::cm::string_data(text));
 }
 
+uint32_t dword_of(std::u16string_view service, std::u16string_view name, uint32_t otherwise) {
+  owdf::Result<Key> key = key_of(service);
+  if (!key) return otherwise;
+  owdf::Result<owdf::cm::Value> value = registry().query_value(key.value(), name);
+  return value ? value->dword().value_or(otherwise) : otherwise;
+}
+
+bool running(std::u16string_view service) {
+  return static_cast<bool>(current_program()->machine.io().find_driver(owdf::rtl::utf8(service)));
+}
+
+bool marked_for_delete(std::u16string_view service) {
+  return dword_of(service, u"DeleteFlag", 0) != 0;
+}
+
+// Removes a service that is marked, as soon as nothing needs it any more.
+void finish_delete(std::u16string_view service) {
+  if (!marked_for_delete(service) || running(service)) return;
+  if (current_program()->count_service_handles(folded(service), 0) > 0) return;
+  if (owdf::Result<Key> key = key_of(service)) (void)registry().delete_tree(key.value());
+}
+
 bool valid_name(std::u16string_view name) {
   return !name.empty() && name.size() <= 256 && name.find_first_of(u"\\/") == name.npos;
 }
@@ -83,6 +113,8 @@ SC_HANDLE create(SC_HANDLE manager, const NewService& service) {
   if (!valid_name(service.name)) return fail(ERROR_INVALID_NAME), nullptr;
   if (service.path.empty()) return fail(ERROR_INVALID_PARAMETER), nullptr;
   if (service.type != kKernelDriver && service.type != kFileSystemDriver) return fail(ERROR_NOT_SUPPORTED), nullptr;
+  finish_delete(service.name);
+  if (marked_for_delete(service.name)) return fail(ERROR_SERVICE_MARKED_FOR_DELETE), nullptr;
   bool created = false;
   owdf::Result<Key> key = registry().create(Key(), key_path(service.name), {}, &created);
   if (!key) return fail(error_of(key.status().value)), nullptr;
@@ -101,23 +133,13 @@ SC_HANDLE create(SC_HANDLE manager, const NewService& service) {
 SC_HANDLE open(SC_HANDLE manager, const std::u16string& name) {
   if (!object_of(manager, true)) return nullptr;
   if (!valid_name(name)) return fail(ERROR_INVALID_NAME), nullptr;
+  finish_delete(name);
   if (!key_of(name)) return fail(ERROR_SERVICE_DOES_NOT_EXIST), nullptr;
   return make_handle(name, false);
 }
 
-uint32_t dword_of(std::u16string_view service, std::u16string_view name, uint32_t otherwise) {
-  owdf::Result<Key> key = key_of(service);
-  if (!key) return otherwise;
-  owdf::Result<owdf::cm::Value> value = registry().query_value(key.value(), name);
-  return value ? value->dword().value_or(otherwise) : otherwise;
-}
-
-bool running(const ScHandle& service) {
-  return static_cast<bool>(current_program()->machine.io().find_driver(owdf::rtl::utf8(service.name)));
-}
-
 void describe(const ScHandle& service, SERVICE_STATUS* status) {
-  const bool up = running(service);
+  const bool up = running(service.name);
   constexpr DWORD kAcceptsStop = 1;
   *status = {};
   status->dwServiceType = dword_of(service.name, u"Type", kKernelDriver);
@@ -136,10 +158,16 @@ BOOL load_or_unload(const ScHandle& service, NTSTATUS(NTAPI* request)(PUNICODE_S
 BOOL start(SC_HANDLE handle) {
   const ScHandle* service = object_of(handle, false);
   if (!service) return FALSE;
-  if (!key_of(service->name)) return fail(ERROR_SERVICE_MARKED_FOR_DELETE);
+  if (marked_for_delete(service->name)) return fail(ERROR_SERVICE_MARKED_FOR_DELETE);
   if (dword_of(service->name, u"Start", 3) == kDisabled) return fail(ERROR_SERVICE_DISABLED);
-  if (running(*service)) return fail(ERROR_SERVICE_ALREADY_RUNNING);
+  if (running(service->name)) return fail(ERROR_SERVICE_ALREADY_RUNNING);
   return load_or_unload(*service, NtLoadDriver);
+}
+
+// A driver without an unload routine cannot be stopped.
+BOOL stop(const ScHandle& service) {
+  if (load_or_unload(service, NtUnloadDriver)) return TRUE;
+  return GetLastError() == ERROR_INVALID_FUNCTION ? fail(ERROR_INVALID_SERVICE_CONTROL) : FALSE;
 }
 
 std::u16string wide(LPCSTR text) {
@@ -192,10 +220,10 @@ BOOL NTAPI QueryServiceStatus(SC_HANDLE handle, LPSERVICE_STATUS status) {
 BOOL NTAPI ControlService(SC_HANDLE handle, DWORD control, LPSERVICE_STATUS status) {
   const ScHandle* service = object_of(handle, false);
   if (!service) return FALSE;
-  if (!running(*service)) return fail(ERROR_SERVICE_NOT_ACTIVE);
+  if (!running(service->name)) return fail(ERROR_SERVICE_NOT_ACTIVE);
   if (control != SERVICE_CONTROL_STOP && control != SERVICE_CONTROL_INTERROGATE)
     return fail(ERROR_INVALID_SERVICE_CONTROL);
-  if (control == SERVICE_CONTROL_STOP && !load_or_unload(*service, NtUnloadDriver)) return FALSE;
+  if (control == SERVICE_CONTROL_STOP && !stop(*service)) return FALSE;
   describe(*service, status);
   return TRUE;
 }
@@ -204,17 +232,22 @@ BOOL NTAPI DeleteService(SC_HANDLE handle) {
   const ScHandle* service = object_of(handle, false);
   if (!service) return FALSE;
   owdf::Result<Key> key = key_of(service->name);
-  if (!key) return fail(ERROR_SERVICE_MARKED_FOR_DELETE);
-  const owdf::Status deleted = registry().delete_tree(key.value());
-  return deleted.ok() ? TRUE : fail(error_of(deleted.value));
+  if (!key || marked_for_delete(service->name)) return fail(ERROR_SERVICE_MARKED_FOR_DELETE);
+  const owdf::Status marked = set_dword(key.value(), u"DeleteFlag", 1);
+  return marked.ok() ? TRUE : fail(error_of(marked.value));
 }
 
 BOOL NTAPI CloseServiceHandle(SC_HANDLE handle) {
   auto* object = reinterpret_cast<ScHandle*>(handle);
   const bool live = current_program()->heap.size_of(object) == sizeof(ScHandle) && object->cookie == kCookie;
   if (!live) return fail(ERROR_INVALID_HANDLE);
+  const bool manager = object->manager;
+  const std::u16string name = object->name;
   object->cookie = 0;
   current_program()->heap.release(object);
+  if (manager) return TRUE;
+  current_program()->count_service_handles(folded(name), -1);
+  finish_delete(name);
   return TRUE;
 }
 }

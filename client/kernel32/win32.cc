@@ -22,34 +22,6 @@ NTSTATUS not_built(const char* service) {
 
 constexpr uint32_t kErrorNoMapping = 317;  // ERROR_MR_MID_NOT_FOUND
 
-// Room for any prefix and the current directory in front of a path, in characters.
-size_t room_for(const WCHAR* path) {
-  return text::length(path) + current_program()->current_directory.size() + 16;
-}
-
-bool is_letter(WCHAR c) {
-  return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z');
-}
-bool is_separator(WCHAR c) {
-  return c == u'\\' || c == u'/';
-}
-bool is_device_prefix(const WCHAR* p) {
-  return is_separator(p[0]) && is_separator(p[1]) && (p[2] == u'.' || p[2] == u'?') && is_separator(p[3]);
-}
-
-// Names that are devices in every directory.
-bool is_reserved_name(const WCHAR* path) {
-  for (const WCHAR* name : {u"NUL", u"CON", u"CONIN$", u"CONOUT$"})
-    if (text::compare(path, name, SIZE_MAX, true) == 0) return true;
-  return false;
-}
-
-WCHAR* append(WCHAR* to, const WCHAR* from, bool fix_separators) {
-  for (; *from; from++) *to++ = fix_separators && *from == u'/' ? u'\\' : *from;
-  *to = 0;
-  return to;
-}
-
 }  // namespace
 
 NTSTATUS query_information(HANDLE file, IO_STATUS_BLOCK* block, void* out, ULONG size, FILE_INFORMATION_CLASS what) {
@@ -90,28 +62,6 @@ WideText::WideText(const char* narrow)
   WCHAR* out = scratch_.as<WCHAR>();
   for (; *narrow; narrow++) *out++ = rtl::ansi_to_utf16(static_cast<uint8_t>(*narrow));
   *out = 0;
-}
-
-NtPath::NtPath(const WCHAR* path) : scratch_(room_for(path) * sizeof(WCHAR)) {
-  WCHAR* const begin = scratch_.as<WCHAR>();
-  WCHAR* end = append(begin, u"\\??\\", false);
-  if (is_device_prefix(path)) {
-    end = append(end, path + 4, path[2] == u'.');
-  } else if (is_letter(path[0]) && path[1] == u':') {
-    end = append(end, path, true);
-  } else if (is_reserved_name(path)) {
-    end = append(end, path, false);
-  } else if (is_separator(path[0]) && is_separator(path[1])) {
-    end = append(append(end, u"UNC\\", false), path + 2, true);
-  } else if (is_separator(path[0])) {
-    end = append(append(end, u"C:", false), path, true);
-  } else {
-    end = append(append(end, current_program()->current_directory.c_str(), true), path, true);
-  }
-  const auto bytes = static_cast<size_t>(end - begin) * sizeof(WCHAR);
-  name_.Buffer = begin;
-  name_.Length = static_cast<USHORT>(std::min<size_t>(bytes, 0xfffc));
-  name_.MaximumLength = static_cast<USHORT>(name_.Length + sizeof(WCHAR));
 }
 
 }  // namespace owdf::client

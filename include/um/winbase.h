@@ -203,6 +203,18 @@ DWORD WINAPI GetFileSize(HANDLE file, LPDWORD high);
 BOOL WINAPI GetFileSizeEx(HANDLE file, PLARGE_INTEGER size);
 DWORD WINAPI GetFileAttributesA(LPCSTR name);
 DWORD WINAPI GetFileAttributesW(LPCWSTR name);
+BOOL WINAPI SetFileAttributesA(LPCSTR name, DWORD attributes);
+BOOL WINAPI SetFileAttributesW(LPCWSTR name, DWORD attributes);
+BOOL WINAPI CreateDirectoryA(LPCSTR name, LPSECURITY_ATTRIBUTES security);
+BOOL WINAPI CreateDirectoryW(LPCWSTR name, LPSECURITY_ATTRIBUTES security);
+BOOL WINAPI RemoveDirectoryA(LPCSTR name);
+BOOL WINAPI RemoveDirectoryW(LPCWSTR name);
+BOOL WINAPI SetCurrentDirectoryA(LPCSTR name);
+BOOL WINAPI SetCurrentDirectoryW(LPCWSTR name);
+DWORD WINAPI GetTempPathA(DWORD length, LPSTR buffer);
+DWORD WINAPI GetTempPathW(DWORD length, LPWSTR buffer);
+UINT WINAPI GetWindowsDirectoryA(LPSTR buffer, UINT length);
+UINT WINAPI GetWindowsDirectoryW(LPWSTR buffer, UINT length);
 BOOL WINAPI DeleteFileA(LPCSTR name);
 BOOL WINAPI DeleteFileW(LPCWSTR name);
 BOOL WINAPI DefineDosDeviceA(DWORD flags, LPCSTR name, LPCSTR target);
@@ -374,6 +386,12 @@ OWDF_END
 #endif
 #define CreateFile OWDF_AW(CreateFile)
 #define GetFileAttributes OWDF_AW(GetFileAttributes)
+#define SetFileAttributes OWDF_AW(SetFileAttributes)
+#define CreateDirectory OWDF_AW(CreateDirectory)
+#define RemoveDirectory OWDF_AW(RemoveDirectory)
+#define SetCurrentDirectory OWDF_AW(SetCurrentDirectory)
+#define GetTempPath OWDF_AW(GetTempPath)
+#define GetWindowsDirectory OWDF_AW(GetWindowsDirectory)
 #define DeleteFile OWDF_AW(DeleteFile)
 #define DefineDosDevice OWDF_AW(DefineDosDevice)
 #define GetCurrentDirectory OWDF_AW(GetCurrentDirectory)
