@@ -97,6 +97,7 @@ Device::Device(const Birth& birth, DeviceInit& init)
       read_write_type_(init.read_write_type),
       name_(init.name),
       in_caller_context_(init.in_caller_context),
+      shutdown_(init.shutdown),
       callback_lock_(birth.client, passive()),
       files_(*this, init.files),
       pnp_(*this, init) {
@@ -167,7 +168,16 @@ Status Device::make_wdm_object(const DeviceInit& init) {
   if (init.preprocess) made->StackSize++;  // WDM-033
   if (remove_lock_for_io_) made->StackSize++;
   default_boost_ = boost_of(type);
-  return {};
+  return Status(register_shutdown(init.shutdown_flags));
+}
+
+// A driver may ask for both calls (NPN-023).
+NTSTATUS Device::register_shutdown(UCHAR flags) {
+  NTSTATUS status = STATUS_SUCCESS;
+  if (flags & WdfDeviceShutdown) status = IoRegisterShutdownNotification(wdm_);
+  if (NT_SUCCESS(status) && (flags & WdfDeviceLastChanceShutdown))
+    status = IoRegisterLastChanceShutdownNotification(wdm_);
+  return status;
 }
 
 Device* Device::from(const _DEVICE_OBJECT* device) {
@@ -200,6 +210,7 @@ void Device::detach_and_dispose() {
 // The WDM object goes after the driver's cleanup callback (WdfDeviceWdmGetDeviceObject is valid until then).
 void Device::end_disposal() {
   if (!wdm_) return;
+  if (shutdown_) IoUnregisterShutdownNotification(wdm_);
   delete_symbolic_link();
   if (attached_) IoDetachDevice(attached_);
   attached_ = nullptr;

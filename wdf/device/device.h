@@ -142,6 +142,8 @@ class Device final : public Object, private HostMemory {
   NTSTATUS complete(PIRP irp, NTSTATUS status);
   NTSTATUS show_in_caller_context(Request& request);
   static NTSTATUS NTAPI irp_came_back(PDEVICE_OBJECT, PIRP irp, PVOID context);
+  NTSTATUS tell_shutdown(PIRP irp);
+  NTSTATUS register_shutdown(UCHAR flags);
   friend class Files;
 
   PDEVICE_OBJECT wdm_ = nullptr;
@@ -159,6 +161,7 @@ class Device final : public Object, private HostMemory {
   Blueprint request_attributes_;
   PFN_WDF_IO_IN_CALLER_CONTEXT in_caller_context_;
   std::unique_ptr<PreprocessTable> preprocess_;
+  PFN_WDF_DEVICE_SHUTDOWN_NOTIFICATION shutdown_;
   CallbackLock callback_lock_;
   IO_REMOVE_LOCK remove_lock_;
   IoTarget* target_ = nullptr;

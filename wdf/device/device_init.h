@@ -64,6 +64,8 @@ class DeviceInit {
   WDF_POWER_POLICY_EVENT_CALLBACKS power_policy{};
   PFN_WDF_IO_IN_CALLER_CONTEXT in_caller_context = nullptr;
   std::unique_ptr<PreprocessTable> preprocess;
+  PFN_WDF_DEVICE_SHUTDOWN_NOTIFICATION shutdown = nullptr;  // of a control device
+  UCHAR shutdown_flags = 0;
 
   // The device made from it; EvtDriverDeviceAdd may fail afterwards (BHV-019).
   Device* device = nullptr;

@@ -237,6 +237,15 @@ PWDFDEVICE_INIT NTAPI WdfControlDeviceInitAllocate(PWDF_DRIVER_GLOBALS DriverGlo
   return init->handle();
 }
 
+VOID NTAPI WdfControlDeviceInitSetShutdownNotification(PWDF_DRIVER_GLOBALS DriverGlobals, PWDFDEVICE_INIT DeviceInit,
+                                                       PFN_WDF_DEVICE_SHUTDOWN_NOTIFICATION Notification, UCHAR Flags) {
+  Client& client = Client::from(DriverGlobals);
+  auto& init = wdf::DeviceInit::from(client, DeviceInit);
+  OWDF_REQUIRED(client, Notification);
+  init.shutdown = Notification;
+  init.shutdown_flags = Flags;
+}
+
 VOID NTAPI WdfControlFinishInitializing(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device) {
   object_of<wdf::Device>(Client::from(DriverGlobals), Device).finish_initializing();
 }

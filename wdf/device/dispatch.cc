@@ -50,9 +50,17 @@ NTSTATUS Device::dispatch_by_major(PIRP irp) {
       return control_ ? complete(irp, STATUS_INVALID_DEVICE_REQUEST) : pnp_.dispatch_power(irp);
     case IRP_MJ_SYSTEM_CONTROL:
       return control_ ? complete(irp, irp->IoStatus.Status) : system_control(irp);
+    case IRP_MJ_SHUTDOWN:
+      return control_ ? tell_shutdown(irp) : dispatch_unsupported(irp);  // POR-135
     default:
       return dispatch_unsupported(irp);
   }
+}
+
+NTSTATUS Device::tell_shutdown(PIRP irp) {
+  if (shutdown_)
+    call_driver(*this, Callback::EvtDeviceShutdownNotification, nullptr, shutdown_, static_cast<WDFDEVICE>(handle()));
+  return complete(irp, STATUS_SUCCESS);
 }
 
 NTSTATUS Device::dispatch_io(PIRP irp, PIO_STACK_LOCATION stack) {
