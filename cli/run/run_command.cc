@@ -19,12 +19,13 @@ namespace {
 
 struct Arguments {
   std::string path, device, form = "deterministic", strategy = "roundrobin", sanitize, configuration = "Debug", input;
-  std::string script, machine = "machine";
+  std::string files, script, machine = "machine";
   std::vector<std::string> app;
   uint64_t seed = 1;
   unsigned processors = 2, time_limit = 120;
   int optimize = -1;
   bool coverage = false, quiet = false, json = false, in_process = false, gdb = false, keep = false;
+  bool trace = false, load_by_program = false;
 };
 
 std::vector<std::string> split(const std::string& text) {
@@ -46,6 +47,8 @@ std::string replay_command(const Arguments& arguments) {
   if (arguments.strategy != "roundrobin") text += " --strategy " + arguments.strategy;
   if (!arguments.script.empty()) text += " --script " + arguments.script;
   if (!arguments.sanitize.empty()) text += " --sanitize " + arguments.sanitize;
+  if (arguments.load_by_program) text += " --load-by-program";
+  if (!arguments.files.empty()) text += " --files " + arguments.files;
   if (!arguments.app.empty()) {
     text += " --app";
     for (const std::string& word : arguments.app) text += " " + word;
@@ -87,6 +90,9 @@ RunOptions options_of(const Arguments& arguments) {
   options.configuration = arguments.configuration;
   options.quiet = arguments.quiet || arguments.json;
   options.input = arguments.input;
+  options.trace = arguments.trace;
+  options.files = arguments.files;
+  options.load_by_program = arguments.load_by_program;
   if (!arguments.app.empty()) {
     options.programs.push_back({arguments.app.front(), {arguments.app.begin() + 1, arguments.app.end()}});
   }
@@ -105,10 +111,31 @@ int print(const RunReport& report, bool json) {
   return report.exit_code();
 }
 
+// Drive C: of the run: the user's folder, or one that goes with this object, however the child ended.
+class Drive {
+ public:
+  explicit Drive(const std::string& chosen) : folder_(chosen) {
+    if (!folder_.empty()) return;
+    folder_ = (std::filesystem::temp_directory_path() / "openwdf-c-XXXXXX").string();
+    temporary_ = mkdtemp(folder_.data()) != nullptr;
+  }
+  ~Drive() {
+    std::error_code ignored;
+    if (temporary_) std::filesystem::remove_all(folder_, ignored);
+  }
+  Drive(const Drive&) = delete;
+  const std::string& folder() const { return folder_; }
+
+ private:
+  std::string folder_;
+  bool temporary_ = false;
+};
+
 // What the child may write to.
-std::vector<std::string> writable_folders() {
-  const char* profiles = std::getenv("OPENWDF_PROFILE_DIR");
-  return profiles ? std::vector<std::string>{profiles} : std::vector<std::string>{};
+std::vector<std::string> writable_folders(const Drive& drive) {
+  std::vector<std::string> folders{drive.folder()};
+  if (const char* profiles = std::getenv("OPENWDF_PROFILE_DIR")) folders.emplace_back(profiles);
+  return folders;
 }
 
 int run_verb(const Arguments& arguments) {
@@ -132,6 +159,8 @@ int run_verb(const Arguments& arguments) {
                  socket->path());
   }
   if (!has_sanitizers(options.sanitize)) return kUsage;
+  const Drive drive(arguments.files);
+  options.files = drive.folder();
   Run run(options);
   if (!run.build()) return print(run.report(), arguments.json);
   const auto perform = [&] {
@@ -139,7 +168,7 @@ int run_verb(const Arguments& arguments) {
     return print(run.report(), arguments.json);
   };
   if (arguments.in_process) return perform();
-  const Outcome outcome = supervise({{writable_folders()}, arguments.keep ? 0 : arguments.time_limit}, perform);
+  const Outcome outcome = supervise({{writable_folders(drive)}, arguments.keep ? 0 : arguments.time_limit}, perform);
   if (!outcome.death) return outcome.exit_code;
   RunReport report = run.report();
   report.failed_act = "run";
@@ -196,6 +225,11 @@ void register_run(CLI::App& app, const std::vector<std::string>& program, int& e
   verb->add_flag("--in-process", arguments->in_process, "no sandbox and no child: for debuggers and profilers");
   verb->add_flag("--gdb", arguments->gdb, "the same under gdb; `break file.c:12` before `run`");
   verb->add_flag("--quiet", arguments->quiet, "no build messages, no DbgPrint");
+  verb->add_flag("--trace", arguments->trace, "show what the driver and the program trace by WPP");
+  verb->add_option("--files", arguments->files, "the directory that is drive C: (default: a fresh one for this run)")
+      ->check(CLI::ExistingDirectory);
+  verb->add_flag("--load-by-program", arguments->load_by_program,
+                 "install nothing: the program finds the driver beside itself, as NAME.sys, and loads it as a service");
   verb->add_flag("--json", arguments->json, "the report as JSON");
   verb->callback([arguments, &program, &exit_code] {
     if (!program.empty()) arguments->app = program;

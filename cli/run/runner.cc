@@ -44,6 +44,7 @@ class Run::Acts {
   void perform() {
     if (!compose()) return;
     act();
+    if (!session_->dead()) session_->shut_down();
     finish();
   }
 
@@ -88,6 +89,8 @@ class Run::Acts {
     SessionOptions session_options;
     session_options.world = options_.world;
     session_options.machine.echo_debug_print = !options_.quiet;
+    session_options.machine.echo_trace = options_.trace;
+    session_options.machine.file_root = options_.files;
     session_ = Session::create(session_options);
     if (!session_) return fail("start", "no machine can be made: out of address space");
     session_->machine().io().set_tracing(true);
@@ -98,6 +101,15 @@ class Run::Acts {
   void act() {
     const DriverFiles files{driver_.name, driver_.image, driver_.inf, driver_.inf_source};
     std::string problem;
+    if (!programs_.empty() && !session_->place_image(files, &problem)) {
+      fail("install", problem);
+      return;
+    }
+    if (options_.load_by_program) {
+      mark_ = session_->machine().ex().allocation_mark();
+      run_programs();
+      return;
+    }
     if (options_.device.empty() && session_->without_devices(files)) {
       act_without_device(files);
       return;
@@ -134,7 +146,8 @@ class Run::Acts {
     note_framework();
     run_programs();
     let_operator(files);
-    if (session_->dead()) return;
+    // A program may have stopped the driver by itself.
+    if (session_->dead() || !session_->machine().io().find_driver(*service)) return;
     observer_.begin_phase("unload");
     if (!session_->unload_driver(*service, &problem)) fail("unload", problem);
   }

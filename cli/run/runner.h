@@ -30,6 +30,10 @@ struct RunOptions {
   std::string configuration = "Debug";
   std::string input;   // what the programs find on their standard input
   bool quiet = false;  // neither build messages nor DbgPrint; program output stays
+  bool trace = false;  // WPP messages to stderr
+  std::string files;   // the host directory that is drive C:; empty: a fresh one that goes with the run
+  // The programs load the driver: it lies beside them as NAME.sys, for the service control manager.
+  bool load_by_program = false;
   std::string replay;
   std::string script;               // the operator's commands, run after the programs; empty: none
   ControlSocket* socket = nullptr;  // served after that, until somebody says `leave`

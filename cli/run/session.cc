@@ -5,6 +5,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "nt/fs/file_system.h"
+#include "nt/io/io_manager.h"
+#include "nt/ob/name.h"
 #include "nt/rtl/status_name.h"
 #include "setup/install.h"
 
@@ -93,6 +96,17 @@ std::optional<std::u16string> Session::install(const DriverFiles& driver, const 
   });
   if (!instance && problem->empty()) *problem = "the machine stopped while the driver was installed";
   return instance;
+}
+
+bool Session::place_image(const DriverFiles& driver, std::string* problem) {
+  const std::u16string home(client::kHomeDirectory.substr(2));  // without the drive
+  const Status status = machine_->fs().put(home + u"\\" + ob::wide(driver.name) + u".sys", driver.image);
+  if (!status.ok()) *problem = fmt::format("{}: cannot be put on drive C: {}", driver.image, status_text(status));
+  return status.ok();
+}
+
+void Session::shut_down() {
+  run("shutdown", [&] { machine_->io().shut_down(); });
 }
 
 bool Session::without_devices(const DriverFiles& driver) {

@@ -55,6 +55,11 @@ class Session {
   bool without_devices(const DriverFiles& driver);
   // Writes the service key of such a driver, as its INF says if it has one; the service's name.
   std::optional<std::string> install_service(const DriverFiles& driver, std::string* problem);
+  // Puts a copy of the image, as NAME.sys, where programs find it beside themselves: the service control manager can
+  // load it from there.
+  bool place_image(const DriverFiles& driver, std::string* problem);
+  // The system goes down: drivers that asked to be told are told. What is loaded stays.
+  void shut_down();
 
   bool start(const std::u16string& instance_path, std::string* problem);
   bool remove(const std::u16string& instance_path, std::string* problem);
