@@ -106,6 +106,7 @@ class Run::Acts {
       return;
     }
     if (options_.load_by_program) {
+      if (driver_.framework != "WDM") report_.framework = driver_.framework;
       mark_ = session_->machine().ex().allocation_mark();
       run_programs();
       return;

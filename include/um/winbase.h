@@ -201,6 +201,38 @@ DWORD WINAPI SetFilePointer(HANDLE file, LONG distance, PLONG distance_high, DWO
 BOOL WINAPI SetFilePointerEx(HANDLE file, LARGE_INTEGER distance, PLARGE_INTEGER position, DWORD method);
 DWORD WINAPI GetFileSize(HANDLE file, LPDWORD high);
 BOOL WINAPI GetFileSizeEx(HANDLE file, PLARGE_INTEGER size);
+/* What a search finds; times are zero here, and names have no short forms. */
+typedef struct _WIN32_FIND_DATAA {
+  DWORD dwFileAttributes;
+  FILETIME ftCreationTime;
+  FILETIME ftLastAccessTime;
+  FILETIME ftLastWriteTime;
+  DWORD nFileSizeHigh;
+  DWORD nFileSizeLow;
+  DWORD dwReserved0;
+  DWORD dwReserved1;
+  CHAR cFileName[MAX_PATH];
+  CHAR cAlternateFileName[14];
+} WIN32_FIND_DATAA, *LPWIN32_FIND_DATAA;
+OWDF_SIZE(WIN32_FIND_DATAA, 320);
+typedef struct _WIN32_FIND_DATAW {
+  DWORD dwFileAttributes;
+  FILETIME ftCreationTime;
+  FILETIME ftLastAccessTime;
+  FILETIME ftLastWriteTime;
+  DWORD nFileSizeHigh;
+  DWORD nFileSizeLow;
+  DWORD dwReserved0;
+  DWORD dwReserved1;
+  WCHAR cFileName[MAX_PATH];
+  WCHAR cAlternateFileName[14];
+} WIN32_FIND_DATAW, *LPWIN32_FIND_DATAW;
+OWDF_SIZE(WIN32_FIND_DATAW, 592);
+HANDLE WINAPI FindFirstFileA(LPCSTR pattern, LPWIN32_FIND_DATAA data);
+HANDLE WINAPI FindFirstFileW(LPCWSTR pattern, LPWIN32_FIND_DATAW data);
+BOOL WINAPI FindNextFileA(HANDLE search, LPWIN32_FIND_DATAA data);
+BOOL WINAPI FindNextFileW(HANDLE search, LPWIN32_FIND_DATAW data);
+BOOL WINAPI FindClose(HANDLE search);
 DWORD WINAPI GetFileAttributesA(LPCSTR name);
 DWORD WINAPI GetFileAttributesW(LPCWSTR name);
 BOOL WINAPI SetFileAttributesA(LPCSTR name, DWORD attributes);
@@ -388,6 +420,13 @@ OWDF_END
 #define GetFileAttributes OWDF_AW(GetFileAttributes)
 #define SetFileAttributes OWDF_AW(SetFileAttributes)
 #define CreateDirectory OWDF_AW(CreateDirectory)
+#define FindFirstFile OWDF_AW(FindFirstFile)
+#define FindNextFile OWDF_AW(FindNextFile)
+#ifdef UNICODE
+typedef WIN32_FIND_DATAW WIN32_FIND_DATA, *LPWIN32_FIND_DATA, *PWIN32_FIND_DATA;
+#else
+typedef WIN32_FIND_DATAA WIN32_FIND_DATA, *LPWIN32_FIND_DATA, *PWIN32_FIND_DATA;
+#endif
 #define RemoveDirectory OWDF_AW(RemoveDirectory)
 #define SetCurrentDirectory OWDF_AW(SetCurrentDirectory)
 #define GetTempPath OWDF_AW(GetTempPath)

@@ -184,6 +184,7 @@ class Formatter {
       specification(rest.substr(type + 1, end - type - 1));
       return end + 1;
     }
+    if (rest[type] == '!') return out_ += rest.substr(0, type + 1), type + 1;
     return plain(rest, type);
   }
 
@@ -266,11 +267,13 @@ class Formatter {
 
 }  // namespace
 
+// What follows the standard prefix, which prints nothing, follows it at a distance.
 std::string format_trace(const OWDF_TRACE_MESSAGE& message, __builtin_ms_va_list arguments) {
   std::string text = Formatter(message, arguments).text();
-  const size_t first = text.find_first_not_of(" \t");
-  const size_t last = text.find_last_not_of(" \t\r\n");
-  return first == text.npos ? std::string() : text.substr(first, last + 1 - first);
+  const bool prefixed = std::string_view(message.Text).starts_with("%!STDPREFIX!");
+  const size_t first = prefixed ? text.find_first_not_of(' ') : 0;
+  const size_t last = text.find_last_not_of("\r\n");
+  return first == text.npos || last == text.npos ? std::string() : text.substr(first, last + 1 - first);
 }
 
 }  // namespace owdf::dbg

@@ -48,6 +48,7 @@ struct OpenFile {
   std::vector<Entry> listing;
   size_t next_entry = 0;
   bool listed = false;
+  std::u16string pattern;  // of the first query
 };
 
 class FileSystem {

@@ -1,4 +1,5 @@
 #include <gtest/gtest.h>
+#include <ntifs.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include "nt/fs/path.h"
 #include "nt/io/testing.h"
 #include "nt/rtl/text.h"
+#include "nt/fs/directory.h"
 #include "nt/fs/file_system.h"
 #include "nt/fs/path.h"
 
@@ -265,6 +267,96 @@ TEST_P(FileSystemTest, DirectoriesAreMadeAndOnlyEmptyOnesRemoved) {
               STATUS_SUCCESS);
     ZwClose(directory);
     EXPECT_FALSE(host::exists(root_ + "/dir"));
+  });
+}
+
+TEST(PatternTest, StarsAndQuestionMarksMatchInAnyCase) {
+  EXPECT_TRUE(matches_pattern(u"*", u"anything"));
+  EXPECT_TRUE(matches_pattern(u"*.TXT", u"a.b.txt"));
+  EXPECT_TRUE(matches_pattern(u"?a*c", u"Xabbc"));
+  EXPECT_FALSE(matches_pattern(u"a?", u"a"));
+  EXPECT_FALSE(matches_pattern(u"*.txt", u"a.txt.bak"));
+}
+
+TEST_P(FileSystemTest, ADirectoryIsListedInTheOrderOfItsNames) {
+  RecordProperty("ddi", "ZwQueryDirectoryFile ZwDeleteFile ZwQueryFullAttributesFile");
+  host::create_directories(root_ + "/d/Sub");
+  for (const char* name : {"b.txt", "A.txt", "c.log"}) std::ofstream(root_ + "/d/" + name) << "12345";
+  host::create_symlink("/etc/passwd", root_ + "/d/hidden");
+  on_machine([&] {
+    HANDLE directory = nullptr;
+    ASSERT_EQ(open(u"\\??\\C:\\d", &directory,
+                   {.access = FILE_LIST_DIRECTORY, .disposition = FILE_OPEN, .options = FILE_DIRECTORY_FILE}),
+              STATUS_SUCCESS);
+    const auto next = [&](const char16_t* pattern, bool restart, NTSTATUS* status) {
+      alignas(8) char buffer[512];
+      UNICODE_STRING text;
+      RtlInitUnicodeString(&text, pattern);
+      IO_STATUS_BLOCK block{};
+      *status = ZwQueryDirectoryFile(directory, nullptr, nullptr, nullptr, &block, buffer, sizeof buffer,
+                                     FileDirectoryInformation, TRUE, pattern ? &text : nullptr, restart);
+      if (!NT_SUCCESS(*status)) return std::string();
+      const auto* entry = reinterpret_cast<FILE_DIRECTORY_INFORMATION*>(buffer);
+      const bool folder = entry->FileAttributes & FILE_ATTRIBUTE_DIRECTORY;
+      return rtl::utf8(entry->FileName, entry->FileNameLength / sizeof(WCHAR)) +
+             (folder ? "/" : " " + std::to_string(entry->EndOfFile.QuadPart));
+    };
+    NTSTATUS status;
+    std::vector<std::string> names;
+    do names.push_back(next(nullptr, false, &status));
+    while (NT_SUCCESS(status));
+    EXPECT_EQ(status, STATUS_NO_MORE_FILES);
+    const std::vector<std::string> expected{"./", "../", "A.txt 5", "b.txt 5", "c.log 5", "Sub/", ""};
+    EXPECT_EQ(names, expected);
+    EXPECT_EQ(next(nullptr, true, &status), "./");
+    ZwClose(directory);
+
+    const std::u16string path = u"\\??\\C:\\d\\B.TXT";
+    UNICODE_STRING name = io::counted(path);
+    OBJECT_ATTRIBUTES attributes;
+    InitializeObjectAttributes(&attributes, &name, OBJ_CASE_INSENSITIVE | OBJ_KERNEL_HANDLE, nullptr, nullptr);
+    FILE_NETWORK_OPEN_INFORMATION information{};
+    EXPECT_EQ(ZwQueryFullAttributesFile(&attributes, &information), STATUS_SUCCESS);
+    EXPECT_EQ(information.EndOfFile.QuadPart, 5);
+    EXPECT_EQ(ZwDeleteFile(&attributes), STATUS_SUCCESS);
+    EXPECT_EQ(ZwDeleteFile(&attributes), STATUS_OBJECT_NAME_NOT_FOUND);
+    EXPECT_FALSE(host::exists(root_ + "/d/b.txt"));
+  });
+}
+
+TEST_P(FileSystemTest, ListingsKeepTheirPatternAndFillTheBuffer) {
+  for (const char* name : {"one.txt", "two.txt", "three.txt", "other"}) std::ofstream(root_ + "/" + name);
+  on_machine([&] {
+    HANDLE directory = nullptr;
+    ASSERT_EQ(open(u"\\??\\C:\\", &directory,
+                   {.access = FILE_LIST_DIRECTORY, .disposition = FILE_OPEN, .options = FILE_DIRECTORY_FILE}),
+              STATUS_SUCCESS);
+    alignas(8) char buffer[64];
+    UNICODE_STRING text;
+    RtlInitUnicodeString(&text, u"*.TXT");
+    IO_STATUS_BLOCK block{};
+    const auto query = [&](ULONG length) {
+      return ZwQueryDirectoryFile(directory, nullptr, nullptr, nullptr, &block, buffer, length, FileNamesInformation,
+                                  FALSE, &text, FALSE);
+    };
+    EXPECT_EQ(query(4), STATUS_INFO_LENGTH_MISMATCH);
+    EXPECT_EQ(query(16), STATUS_BUFFER_OVERFLOW);
+    EXPECT_EQ(query(sizeof buffer), STATUS_SUCCESS);
+    const auto* first = reinterpret_cast<FILE_NAMES_INFORMATION*>(buffer);
+    const auto* second = reinterpret_cast<FILE_NAMES_INFORMATION*>(buffer + first->NextEntryOffset);
+    EXPECT_EQ(first->NextEntryOffset, 32u);
+    EXPECT_EQ(rtl::utf8(first->FileName, first->FileNameLength / 2), "one.txt");
+    EXPECT_EQ(rtl::utf8(second->FileName, second->FileNameLength / 2), "three.txt");
+    EXPECT_EQ(second->NextEntryOffset, 0u);
+    EXPECT_EQ(query(sizeof buffer), STATUS_SUCCESS);
+    EXPECT_EQ(query(sizeof buffer), STATUS_NO_MORE_FILES);
+    ZwClose(directory);
+    RtlInitUnicodeString(&text, u"*.none");
+    ASSERT_EQ(open(u"\\??\\C:\\", &directory,
+                   {.access = FILE_LIST_DIRECTORY, .disposition = FILE_OPEN, .options = FILE_DIRECTORY_FILE}),
+              STATUS_SUCCESS);
+    EXPECT_EQ(query(sizeof buffer), STATUS_NO_SUCH_FILE);
+    ZwClose(directory);
   });
 }
 

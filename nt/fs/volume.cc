@@ -1,11 +1,13 @@
 #include "nt/fs/volume.h"
 
 #include <fcntl.h>
+#include <ntifs.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 
+#include "nt/fs/directory.h"
 #include "nt/fs/file_system.h"
 #include "nt/fs/information.h"
 #include "nt/fs/open.h"
@@ -140,6 +142,19 @@ NTSTATUS NTAPI dispatch_set_information(PDEVICE_OBJECT, PIRP irp) {
                                      irp->AssociatedIrp.SystemBuffer, given.Length));
 }
 
+NTSTATUS NTAPI dispatch_directory_control(PDEVICE_OBJECT, PIRP irp) {
+  const IO_STACK_LOCATION& stack = *IoGetCurrentIrpStackLocation(irp);
+  if (stack.MinorFunction != IRP_MN_QUERY_DIRECTORY) return finish(irp, Status(STATUS_INVALID_DEVICE_REQUEST));
+  const auto& wanted = stack.Parameters.QueryDirectory;
+  const DirectoryQuery query{.what = wanted.FileInformationClass,
+                             .pattern = io::text_of(wanted.FileName),
+                             .single = (stack.Flags & SL_RETURN_SINGLE_ENTRY) != 0,
+                             .restart = (stack.Flags & SL_RESTART_SCAN) != 0};
+  Answer answer{static_cast<char*>(irp->UserBuffer), wanted.Length};
+  const Status status = query_directory(file_of(irp), query, answer);
+  return finish(irp, status, answer.written);
+}
+
 }  // namespace
 
 Status make_volume(nt::Machine& machine, std::u16string_view name) {
@@ -152,6 +167,7 @@ Status make_volume(nt::Machine& machine, std::u16string_view name) {
   driver->MajorFunction[IRP_MJ_FLUSH_BUFFERS] = dispatch_flush;
   driver->MajorFunction[IRP_MJ_QUERY_INFORMATION] = dispatch_query_information;
   driver->MajorFunction[IRP_MJ_SET_INFORMATION] = dispatch_set_information;
+  driver->MajorFunction[IRP_MJ_DIRECTORY_CONTROL] = dispatch_directory_control;
   PDEVICE_OBJECT device = TRY(io::create_device(machine, driver.get(), name, FILE_DEVICE_DISK_FILE_SYSTEM, 0));
   device->Flags |= DO_DIRECT_IO;
   device->Flags &= ~static_cast<ULONG>(DO_DEVICE_INITIALIZING);
