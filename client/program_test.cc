@@ -29,8 +29,8 @@ TEST_P(ProgramTest, GetsItsArgumentsAndCommandLine) {
       },
       {.name = "echoapp", .arguments = {"-a", "two words", "say \"hi\""}});
   EXPECT_EQ(program->run(), 0u);
-  EXPECT_THAT(seen, ::testing::ElementsAre("C:\\echoapp.exe", "-a", "two words", "say \"hi\""));
-  EXPECT_EQ(command_line, "C:\\echoapp.exe -a \"two words\" \"say \\\"hi\\\"\"");
+  EXPECT_THAT(seen, ::testing::ElementsAre("C:\\Users\\Public\\echoapp.exe", "-a", "two words", "say \"hi\""));
+  EXPECT_EQ(command_line, "C:\\Users\\Public\\echoapp.exe -a \"two words\" \"say \\\"hi\\\"\"");
 }
 
 TEST_P(ProgramTest, PrintsToItsSinks) {

@@ -143,11 +143,11 @@ TEST_P(DriverLoaderTest, FailsWithTheNameOfTheFileThatIsNotThere) {
   system->run("load", [&] {
     loader.provide("absent", "/nowhere/absent.sys");
     EXPECT_EQ(loader.load("absent", u"").status(), kImageNotFound);
-    EXPECT_EQ(loader.load("unknown", u"\\Device\\x").status(), kImageNotFound);
+    EXPECT_EQ(loader.load("unknown", u"\\??\\C:\\x.sys").status(), kImageNotFound);
   });
   ASSERT_EQ(system->findings().size(), 2u);
   EXPECT_THAT(system->findings()[0].message, HasSubstr("/nowhere/absent.sys"));
-  EXPECT_THAT(system->findings()[1].message, HasSubstr("no image file is known for ImagePath \"\\Device\\x\""));
+  EXPECT_THAT(system->findings()[1].message, HasSubstr("there is no image file \\??\\C:\\x.sys"));
 }
 
 }  // namespace

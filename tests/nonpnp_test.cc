@@ -68,6 +68,7 @@ TEST_P(NonPnpTest, ComesAndGoesWithItsApplication) {
   ASSERT_EQ(use(), 0u) << output_;
   EXPECT_THAT(output_, HasSubstr("all as expected"));
   output_.clear();
+  session_->world().settle(10 * sched::kTicksPerMillisecond);
   const Holdings before = holdings(*session_);
   const uint64_t mark = session_->machine().ex().allocation_mark();
   ASSERT_EQ(use(), 0u) << output_;

@@ -30,7 +30,7 @@ class ServicesTest : public ProgramTest {
  protected:
   ServicesTest() {
     machine().set_driver_loader(&drivers_);
-    drivers_.entries = {{"Stoppable", stoppable_entry}, {"lasting", lasting_entry}, {"failing", failing_entry}};
+    drivers_.entries = {{"stoppable", stoppable_entry}, {"lasting", lasting_entry}, {"failing", failing_entry}};
   }
 
   // Both from a program.

@@ -201,6 +201,12 @@ DWORD WINAPI SetFilePointer(HANDLE file, LONG distance, PLONG distance_high, DWO
 BOOL WINAPI SetFilePointerEx(HANDLE file, LARGE_INTEGER distance, PLARGE_INTEGER position, DWORD method);
 DWORD WINAPI GetFileSize(HANDLE file, LPDWORD high);
 BOOL WINAPI GetFileSizeEx(HANDLE file, PLARGE_INTEGER size);
+BOOL WINAPI SetEndOfFile(HANDLE file);
+#define FILE_TYPE_UNKNOWN 0
+#define FILE_TYPE_DISK 1
+#define FILE_TYPE_CHAR 2
+#define FILE_TYPE_PIPE 3
+DWORD WINAPI GetFileType(HANDLE file);
 /* What a search finds; times are zero here, and names have no short forms. */
 typedef struct _WIN32_FIND_DATAA {
   DWORD dwFileAttributes;
