@@ -109,6 +109,7 @@ class Run::Acts {
       if (driver_.framework != "WDM") report_.framework = driver_.framework;
       mark_ = session_->machine().ex().allocation_mark();
       run_programs();
+      let_operator(files);
       return;
     }
     if (options_.device.empty() && session_->without_devices(files)) {
