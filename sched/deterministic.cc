@@ -322,6 +322,7 @@ void DeterministicWorld::fiber_main(void* argument) {
     DeterministicThread* thread = fiber->thread;
     happens_after(thread);
     thread->body_();
+    thread->body_ = nullptr;  // with what it held, while it is still a thread of its domain
     world.end_of_thread(thread);
     fiber->thread = nullptr;
     t_current = nullptr;

@@ -181,6 +181,7 @@ void LiveWorld::finish(LiveWorker& worker, LiveThread* thread) {
   const bool died = worker.buried;
   if (worker.left) worker.fiber.abandon(worker.base);
   thread->body_ = nullptr;
+  happens_before(this);  // what the body held is gone before anybody sees that the thread is
   const bool restart = thread->serves_dpcs_ && !stopping_.load();
   const unsigned slot = thread->hint_;
   {
