@@ -31,6 +31,7 @@ class OperatorTest : public ScenarioTest {
   }
   cli::Reply say(std::vector<std::string> words) { return person_->execute(words); }
   std::string run_script(const std::string& text) {
+    std::filesystem::create_directories(output_folder("scripts"));
     const std::string file = output_folder("scripts") + "/script" + std::to_string(static_cast<int>(GetParam()));
     std::ofstream(file) << text;
     std::string problem;
