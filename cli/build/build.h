@@ -1,4 +1,5 @@
-// Building drivers and Windows programs from what a Windows developer has: a .vcxproj, a .sln, or a folder of sources.
+// Building drivers and Windows programs from what a Windows developer has: a .vcxproj, a .sln, the sources and dirs
+// files of older kits, or a folder of sources.
 // The library behind `wdf build`; `wdf run` calls it too. Outside the executive: it runs compilers and touches real
 // files.
 #pragma once
@@ -12,7 +13,7 @@ namespace owdf::cli {
 enum class OutputKind { kDriver, kProgram, kLibrary };
 
 struct BuildOptions {
-  std::string path;                   // .vcxproj, .sln, or a folder
+  std::string path;                   // .vcxproj, .sln, sources, dirs, or a folder
   std::string output;                 // where images go; empty: a folder of this source in the user's cache
   std::vector<std::string> sanitize;  // address, undefined, thread
   bool coverage = false;

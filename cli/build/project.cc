@@ -90,8 +90,12 @@ ProjectList read_projects(const std::string& path, const std::string& configurat
   if (!fs::exists(path)) return {{}, path + ": no such file or folder"};
   if (fs::is_directory(path)) {
     const std::vector<std::string> found = projects_below(path);
-    return found.empty() ? read_folder(path) : read_all(found, configuration);
+    if (!found.empty()) return read_all(found, configuration);
+    for (const fs::path& file : files_in(path))
+      if (is_build_utility_file(file.string())) return read_build_utility_file(file.string(), configuration);
+    return read_folder(path);
   }
+  if (is_build_utility_file(path)) return read_build_utility_file(path, configuration);
   if (has_extension(path, {".vcxproj"})) return read_vcxproj(path, configuration);
   if (!has_extension(path, {".sln"})) return {{}, path + ": expected a .vcxproj, a .sln or a folder"};
   const std::vector<std::string> found = projects_of_solution(fs::absolute(path));

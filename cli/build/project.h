@@ -49,10 +49,14 @@ struct ProjectList {
   std::string error;  // not empty: nothing could be read
 };
 
-// A .vcxproj, a .sln, a folder with projects in it, or a folder of plain sources.
+// A .vcxproj, a .sln, a file named `sources` or `dirs`, a folder with such in it, or a folder of plain sources.
 ProjectList read_projects(const std::string& path, const std::string& configuration);
 
 ProjectList read_vcxproj(const std::string& path, const std::string& configuration);
 ProjectList read_folder(const std::string& path);
+
+// Files of the BUILD utility, which came with kits before Visual Studio projects: one project, or a list of folders.
+bool is_build_utility_file(const std::string& path);
+ProjectList read_build_utility_file(const std::string& path, const std::string& configuration);
 
 }  // namespace owdf::cli

@@ -49,7 +49,7 @@ void register_build(CLI::App& app, int& exit_code) {
   CLI::App* verb =
       app.add_subcommand("build", "Build a driver or program from its project, or from a folder of sources");
   verb->footer("Example: wdf build drivers/echo --sanitize address,undefined -o out");
-  verb->add_option("path", options.path, ".vcxproj, .sln or folder")->required();
+  verb->add_option("path", options.path, ".vcxproj, .sln, sources or dirs file, or a folder")->required();
   verb->add_option("-o,--output", options.output, "Folder for images (default: a folder in the user's cache)");
   verb->add_option("--sanitize", options.sanitize, "address, undefined, thread")->delimiter(',');
   verb->add_flag("--coverage", options.coverage, "Source-based coverage");
