@@ -5,6 +5,7 @@
 
 #include "nt/io/file.h"
 #include "nt/io/io_manager.h"
+#include "nt/io/io_timer.h"
 #include "nt/ke/list_entry.h"
 #include "nt/ob/name.h"
 #include "nt/ob/object_manager.h"
@@ -24,6 +25,7 @@ void destroy_device(nt::Machine& machine, void* body) {
     machine.pnp().driver_idle(driver.object);
   }
   ob::dereference(device->DriverObject);
+  free_timer(machine, device);
   record.~DeviceRecord();
   ob::system_free(machine, &record);
 }
@@ -165,6 +167,7 @@ extern "C" void NTAPI IoDeleteDevice(PDEVICE_OBJECT DeviceObject) {
                       "IoDeleteDevice was called twice for one device object");
   }
   machine.ob().remove_name(DeviceObject);
+  io::stop_timer_for_good(DeviceObject);
   ob::dereference(DeviceObject);
 }
 
