@@ -95,10 +95,10 @@ void Client::free(void* memory) {
   ExFreePool(memory);
 }
 
-bool Client::first_use(const Partial& partial) {
+bool Client::first_report(const void* subject) {
   sched::LockGuard guard(lock_);
-  if (std::ranges::find(used_partials_, &partial) != used_partials_.end()) return false;
-  used_partials_.push_back(&partial);
+  if (std::ranges::find(reported_, subject) != reported_.end()) return false;
+  reported_.push_back(subject);
   return true;
 }
 

@@ -26,7 +26,6 @@ class Library;
 class Driver;
 class DeviceInit;
 class Object;
-struct Partial;
 
 enum class Personality : uint8_t { kKmdf, kUmdf2 };
 
@@ -103,8 +102,8 @@ class Client {
   // What WdfObjectReferenceActual was told with a reference, for reports about the reference (reference_tags.h).
   ReferenceTags& tags() { return tags_; }
 
-  // True once for each record: what this driver asks for and does not get (partial.h).
-  bool first_use(const Partial& partial);
+  // True once for each subject, a constant of the library: what this driver is told once and not at every call.
+  bool first_report(const void* subject);
 
   // Objects of this client that exist; what is left after the driver object went is a leak.
   void object_created() { sched::fetch_add(objects_, 1, std::memory_order_relaxed); }
@@ -145,7 +144,7 @@ class Client {
   List<HostMemory, &HostMemory::host_memory_link_> host_memory_ GUARDED_BY(lock_);
   bool worker_queued_ = false;  // from the first waiting object until the worker has found none
   bool someone_waits_ = false;  // for disposals_done_; one thread at most
-  std::vector<const Partial*> used_partials_ GUARDED_BY(lock_);
+  std::vector<const void*> reported_ GUARDED_BY(lock_);
   std::vector<std::unique_ptr<DeviceInit>> control_inits_ GUARDED_BY(lock_);
   ReferenceTags tags_;
   WORK_QUEUE_ITEM worker_;

@@ -13,7 +13,7 @@ std::span<const Partial> partials() {
 }
 
 void report_partial(Client& client, const Partial& partial) {
-  if (!client.first_use(partial)) return;
+  if (!client.first_report(&partial)) return;
   client.machine().report({.rule = "NotActedOn",
                            .message = fmt::format("{}: accepted, not acted on yet: {}", partial.ddi, partial.what),
                            .driver = client.service()});

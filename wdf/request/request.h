@@ -128,6 +128,7 @@ class Request final : public Object {
   void defer_or_call_cancel_routine();
   void release_buffers();
   void end_operation();
+  Status expect_callers_context();
   Result<Buffer> direct_buffer();
   Result<PMDL> describe(const Buffer& buffer, PMDL& cached);
   Result<Memory*> wrap(const Buffer& buffer, Memory*& cached);

@@ -105,8 +105,22 @@ Result<PMDL> Request::output_mdl() {
 
 // --- neither I/O ---
 
+// The documentation wants EvtIoInCallerContext. What makes it right there is that the requester's addresses mean
+// something; that holds in a queue's callback too if it happens to run on the requester's thread, and drivers live on
+// it. They may, and are told that they depend on luck.
+Status Request::expect_callers_context() {
+  if (!irp_ || static_cast<void*>(irp_->Tail.Overlay.Thread) != static_cast<void*>(KeGetCurrentThread()))
+    return Status(STATUS_INVALID_DEVICE_REQUEST);
+  static constexpr const char* kMessage =
+      "a requester's buffer was asked for outside of EvtIoInCallerContext; that works only while the request is "
+      "handled on the thread that sent it";
+  if (!in_caller_context_ && client().first_report(kMessage))
+    machine().report({.rule = "NotInCallerContext", .message = kMessage, .driver = client().service()});
+  return Status{};
+}
+
 Result<Request::Buffer> Request::unsafe_input_buffer(size_t minimum) {
-  if (!irp_ || !in_caller_context_) return Status(STATUS_INVALID_DEVICE_REQUEST);
+  TRY(expect_callers_context());
   if (major_ != IRP_MJ_WRITE && major_ != IRP_MJ_DEVICE_CONTROL) return Status(STATUS_INVALID_DEVICE_REQUEST);
   const IO_STACK_LOCATION& at = *stack();
   if (method_of(*device_, at) != Method::kNeither) return Status(STATUS_INVALID_DEVICE_REQUEST);
@@ -118,7 +132,7 @@ Result<Request::Buffer> Request::unsafe_input_buffer(size_t minimum) {
 }
 
 Result<Request::Buffer> Request::unsafe_output_buffer(size_t minimum) {
-  if (!irp_ || !in_caller_context_) return Status(STATUS_INVALID_DEVICE_REQUEST);
+  TRY(expect_callers_context());
   if (major_ != IRP_MJ_READ && major_ != IRP_MJ_DEVICE_CONTROL) return Status(STATUS_INVALID_DEVICE_REQUEST);
   const IO_STACK_LOCATION& at = *stack();
   if (method_of(*device_, at) != Method::kNeither) return Status(STATUS_INVALID_DEVICE_REQUEST);

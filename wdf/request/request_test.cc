@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "nt/cm/registry.h"
+#include "nt/ps/process_manager.h"
 #include "wdf/testing_device.h"
 
 namespace owdf::wdf {
@@ -253,6 +254,35 @@ TEST_P(RequestTest, ParametersComeFromTheStackLocation) {
         serve(on);
       },
       [&](Rig& rig) { EXPECT_EQ(rig.control(control_code(2, METHOD_BUFFERED), 3, 5)->status(), STATUS_SUCCESS); });
+}
+
+TEST_P(RequestTest, TheRequestersBufferIsFoundOnTheRequestersThreadOnly) {
+  RecordProperty("rows", "REQ-089");
+  RecordProperty("ddi", "WdfRequestRetrieveUnsafeUserInputBuffer");
+  expected_finding_ = "NotInCallerContext";
+  NTSTATUS elsewhere = STATUS_SUCCESS;
+  with_device(
+      [&](Hooks& on) {
+        on.control = [&](WDFQUEUE, WDFREQUEST request, size_t, size_t, ULONG) {
+          PVOID buffer;
+          size_t length;
+          EXPECT_EQ(ddi::WdfRequestRetrieveUnsafeUserInputBuffer(globals(), request, 1, &buffer, &length),
+                    STATUS_SUCCESS);
+          EXPECT_EQ(length, 3u);
+          KEVENT done;
+          KeInitializeEvent(&done, SynchronizationEvent, FALSE);
+          machine().ps().post("somebody else", [&, request] {
+            elsewhere = ddi::WdfRequestRetrieveUnsafeUserInputBuffer(globals(), request, 1, &buffer, &length);
+            KeSetEvent(&done, 0, FALSE);
+          });
+          KeWaitForSingleObject(&done, Executive, KernelMode, FALSE, nullptr);
+          complete(request);
+        };
+        serve(on);
+      },
+      [&](Rig& rig) { EXPECT_EQ(rig.control(control_code(1, METHOD_NEITHER), 3, 0)->status(), STATUS_SUCCESS); });
+  EXPECT_EQ(elsewhere, STATUS_INVALID_DEVICE_REQUEST);
+  ASSERT_EQ(machine().findings().size(), 1u);
 }
 
 TEST_P(RequestTest, EvtIoInCallerContextSeesTheRequestFirst) {
