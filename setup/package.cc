@@ -4,6 +4,7 @@
 
 #include "nt/rtl/text.h"
 #include "setup/section_reader.h"
+#include "setup/system_classes.h"
 
 namespace owdf::setup {
 namespace {
@@ -82,6 +83,7 @@ class PackageReader {
     }
     package_.class_name_ = text(version, "Class");
     package_.class_guid_ = text(version, "ClassGuid");
+    if (package_.class_guid_.empty()) package_.class_guid_ = system_class_guid(package_.class_name_);
     if (package_.class_guid_.empty()) {
       diagnostics_.error(version.at, "expected ClassGuid = {...} in [Version]");
     } else if (!is_guid(package_.class_guid_)) {

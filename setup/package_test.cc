@@ -102,6 +102,15 @@ TEST(InfErrors, TheGrammarSaysWhatItExpectedAndWhere) {
   EXPECT_EQ(errors_of("[A] b\n"), "a.inx:1:5: error: expected the end of the line after ']', found 'b'\n");
 }
 
+TEST(Package, ClassesOfTheSystemNeedNoGuid) {
+  Diagnostics diagnostics("a.inx");
+  const auto package = Package::load(
+      "[Version]\nSignature=$CHICAGO$\nClass=unknown\nProvider=x\n[Manufacturer]\nm=d\n[d]\nx=y, *id\n[y]\n", {}, {},
+      diagnostics);
+  ASSERT_TRUE(package) << diagnostics.text();
+  EXPECT_EQ(package->class_guid(), "{4d36e97e-e325-11ce-bfc1-08002be10318}");
+}
+
 TEST(InfErrors, ThePackageSaysWhatItLacks) {
   EXPECT_EQ(errors_of(""), "a.inx: error: expected a [Version] section\n");
   EXPECT_EQ(errors_of("[Version]\nSignature=x\n[Manufacturer]\n"),
