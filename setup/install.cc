@@ -6,12 +6,11 @@
 
 #include "nt/machine.h"
 #include "nt/rtl/text.h"
-#include "setup/registry_writer.h"
+#include "setup/service_writer.h"
 
 namespace owdf::setup {
 namespace {
 
-constexpr std::string_view kControlSet = "\\Registry\\Machine\\SYSTEM\\CurrentControlSet";
 constexpr std::string_view kUmdfServices =
     "\\Registry\\Machine\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\WUDF\\Services";
 
@@ -21,20 +20,14 @@ std::string lower(std::string text) {
   return text;
 }
 
-// %12%\echo.sys -> \SystemRoot\System32\drivers\echo.sys
-std::string expand_directory(const std::string& path, std::string_view package_file) {
-  if (path.empty() || path[0] != '%') return path;
-  const size_t close = path.find('%', 1);
-  if (close == std::string::npos) return path;
-  const std::optional<uint32_t> identifier = parse_number(std::string_view(path).substr(1, close - 1));
-  const std::string directory = identifier ? directory_of(*identifier, package_file) : std::string();
-  return directory.empty() ? path : directory + path.substr(close + 1);
-}
-
 class Installer {
  public:
   Installer(nt::Machine& machine, const Package& package, const Device& device, Diagnostics& diagnostics)
-      : cm_(machine.cm()), package_(package), device_(device), writer_(cm_, diagnostics) {}
+      : cm_(machine.cm()),
+        package_(package),
+        device_(device),
+        writer_(cm_, diagnostics),
+        services_(cm_, package.file(), writer_) {}
 
   Installed run(const Model& model, const Installation& installation) {
     Installed result;
@@ -45,9 +38,10 @@ class Installer {
   }
 
   void write_services(const Installation& installation) {
-    for (const Service& service : installation.services) write_service(service);
-    write_kmdf(installation.wdf);
-    write_umdf(installation.wdf);
+    for (const Service& service : installation.services) services_.write(service);
+    const WdfSection& wdf = installation.wdf;
+    if (!wdf.kmdf_service.empty()) services_.write_kmdf_version(wdf.kmdf_service, wdf.kmdf_library_version);
+    write_umdf(wdf);
   }
 
   void write_registry(const Installation& installation) {
@@ -55,49 +49,17 @@ class Installer {
   }
 
  private:
-  cm::Key make(const std::string& path) {
-    Result<cm::Key> key = cm_.make(path);
-    OWDF_ASSERT(key.ok());
-    return key.value();
-  }
-  void text(const cm::Key& key, std::string_view name, std::string_view value) {
-    if (!value.empty()) writer_.check(cm_.set_string(key, name, value), {}, name);
-  }
-  void number(const cm::Key& key, std::string_view name, uint32_t value) {
-    writer_.check(cm_.set_dword(key, name, value), {}, name);
-  }
+  cm::Key make(const std::string& path) { return services_.make(path); }
+  void text(const cm::Key& key, std::string_view name, std::string_view value) { services_.text(key, name, value); }
+  void number(const cm::Key& key, std::string_view name, uint32_t value) { services_.number(key, name, value); }
   void list(const cm::Key& key, std::string_view name, const std::vector<std::string>& values) {
-    if (!values.empty()) writer_.check(cm_.set_multi_string(key, name, values), {}, name);
-  }
-
-  void write_service(const Service& service) {
-    const cm::Key key = make(fmt::format("{}\\Services\\{}", kControlSet, service.name));
-    number(key, "Type", service.type);
-    number(key, "Start", service.start);
-    number(key, "ErrorControl", service.error_control);
-    writer_.check(cm_.set_string(key, "ImagePath", expand_directory(service.binary, package_.file()),
-                                 cm::ValueType::kExpandString),
-                  {}, "ImagePath");
-    text(key, "DisplayName", service.display_name);
-    text(key, "Description", service.description);
-    text(key, "Group", service.load_order_group);
-    text(key, "ObjectName", service.start_name);
-    list(key, "DependOnService", service.dependencies);
-    list(key, "Owners", {package_.file()});
-    make(fmt::format("{}\\Services\\{}\\Parameters", kControlSet, service.name));
-    writer_.apply(service.registry, key);
-  }
-
-  void write_kmdf(const WdfSection& wdf) {
-    if (wdf.kmdf_service.empty()) return;
-    const cm::Key key = make(fmt::format("{}\\Services\\{}\\Parameters\\Wdf", kControlSet, wdf.kmdf_service));
-    text(key, "KmdfLibraryVersion", wdf.kmdf_library_version);
+    services_.list(key, name, values);
   }
 
   void write_umdf(const WdfSection& wdf) {
     for (const UmdfService& service : wdf.umdf_services) {
       const cm::Key key = make(fmt::format("{}\\{}", kUmdfServices, service.name));
-      text(key, "ImagePath", expand_directory(service.binary, package_.file()));
+      text(key, "ImagePath", services_.expand_directory(service.binary));
       text(key, "UmdfLibraryVersion", service.library_version);
       text(key, "DriverCLSID", service.class_id);
       list(key, "UmdfExtensions", service.extensions);
@@ -152,7 +114,7 @@ class Installer {
     if (const Service* service = installation.function_driver()) {
       text(key, "Service", service->name);
       result.service = service->name;
-      result.image_path = expand_directory(service->binary, package_.file());
+      result.image_path = services_.expand_directory(service->binary);
     }
     for (const RegistryChange& change : installation.hardware_registry) {
       writer_.apply(change, is_device_property(change) ? key : parameters);
@@ -182,6 +144,7 @@ class Installer {
   const Package& package_;
   const Device& device_;
   RegistryWriter writer_;
+  ServiceWriter services_;
 };
 
 }  // namespace
