@@ -40,7 +40,8 @@ class Installer {
   void write_services(const Installation& installation) {
     for (const Service& service : installation.services) services_.write(service);
     const WdfSection& wdf = installation.wdf;
-    if (!wdf.kmdf_service.empty()) services_.write_kmdf_version(wdf.kmdf_service, wdf.kmdf_library_version);
+    for (const KmdfService& service : wdf.kmdf_services)
+      services_.write_kmdf_version(service.name, service.library_version);
     write_umdf(wdf);
   }
 

@@ -37,6 +37,31 @@ std::optional<Installed> install(nt::Machine& machine, const Package& package, c
 std::optional<std::vector<std::string>> install_primitive(nt::Machine& machine, const Package& package,
                                                           Diagnostics& diagnostics);
 
+enum class FilterSide : uint8_t { kUpper, kLower };
+
+// Which driver of a package becomes a filter of a device, and where. What is left empty the package says.
+struct FilterChoice {
+  std::string image;    // without extension; the service whose ServiceBinary it is
+  std::string service;  // the name the service gets
+  std::optional<FilterSide> side;
+};
+
+struct InstalledFilter {
+  std::string service;
+  FilterSide side = FilterSide::kUpper;
+};
+
+// Adds a filter to the stack of an installed device that is not started: writes its service and appends it to the
+// device's UpperFilters or LowerFilters, as an extension INF does. The models of the package need not fit the device;
+// its function driver, if it names one, is not installed. Nothing, with an error in `diagnostics`, if the package has
+// no such service, says nothing about the side, or the service is there already.
+std::optional<InstalledFilter> install_filter(nt::Machine& machine, const Package& package,
+                                              const std::string& instance_path, const FilterChoice& choice,
+                                              Diagnostics& diagnostics);
+
+// The device's own list of filters: "UpperFilters" or "LowerFilters".
+const char* filter_list_name(FilterSide side);
+
 // Where \SystemRoot and friends lie for a directory identifier of an INF: 12 -> \SystemRoot\System32\drivers.
 // `package_file` names the driver store folder that 13 stands for. Empty for identifiers that are not known.
 std::string directory_of(uint32_t identifier, std::string_view package_file);

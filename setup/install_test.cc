@@ -205,5 +205,86 @@ TEST_P(InstallTest, APackageWithoutDevicesNeedsAServiceAndHasNoDriverKey) {
   EXPECT_NE(diagnostics.text().find("adds no service"), std::string::npos);
 }
 
+// A filter's package that names a function driver as well, which the filter's installation must leave alone.
+constexpr std::string_view kFilter = R"(
+[Version]
+Signature = "$WINDOWS NT$"
+Class     = System
+Provider  = "OpenWDF"
+DriverVer = 11/21/2026,1.0.0.0
+[Manufacturer]
+Us = Standard,NTamd64
+[Standard.NTamd64]
+"A filter" = Filter, USB\VID_1234&PID_5678
+[Filter.NT]
+[Filter.NT.HW]
+AddReg = Lists
+[Lists]
+HKR,,"LowerFilters",0x00010000,"Below"
+[Filter.NT.Services]
+AddService = Above,, Above_Service
+AddService = Below,, Below_Service
+AddService = Function, 2, Function_Service
+[Above_Service]
+ServiceBinary = %12%\upper.sys
+[Below_Service]
+ServiceBinary = %12%\lower.sys
+[Function_Service]
+ServiceBinary = %12%\function.sys
+[Filter.NT.Wdf]
+KmdfService = Above, Above_Wdf
+KmdfService = Below, Below_Wdf
+[Above_Wdf]
+KmdfLibraryVersion = 1.15
+[Below_Wdf]
+KmdfLibraryVersion = 1.17
+)";
+
+class InstallFilterTest : public InstallTest {
+ protected:
+  void SetUp() override {
+    InstallTest::SetUp();
+    ASSERT_TRUE(install_text(kEcho, echo_));
+  }
+  std::optional<InstalledFilter> filter(const FilterChoice& choice, std::string* errors = nullptr) {
+    Diagnostics diagnostics("filter.inx");
+    const auto package = Package::load(kFilter, {}, {}, diagnostics);
+    EXPECT_TRUE(package) << diagnostics.text();
+    auto installed = install_filter(machine(), *package, echo_.instance_path, choice, diagnostics);
+    if (errors) *errors = diagnostics.text();
+    return installed;
+  }
+  std::vector<std::string> list(const char* name) {
+    const auto key = machine().cm().open("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Enum\\ROOT\\ECHO\\0000");
+    return machine().cm().multi_string(key.value(), name).value_or(std::vector<std::string>());
+  }
+};
+OWDF_IN_BOTH_FORMS(InstallFilterTest);
+
+TEST_P(InstallFilterTest, TheServiceIsWrittenAndTheDeviceNamesItAfterThoseItHas) {
+  EXPECT_EQ(filter({"LOWER", "", {}})->service, "Below");
+  EXPECT_EQ(filter({"upper", "", FilterSide::kUpper})->service, "Above");
+  EXPECT_EQ(filter({"upper", "Again", FilterSide::kUpper})->service, "Again");
+  EXPECT_EQ(list("LowerFilters"), (std::vector<std::string>{"Below"}));
+  EXPECT_EQ(list("UpperFilters"), (std::vector<std::string>{"First", "Second", "Above", "Again"}));
+  const std::string again = dump("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Services\\Again");
+  EXPECT_NE(again.find("\"ImagePath\"=expand:\"\\SystemRoot\\System32\\drivers\\upper.sys\""), std::string::npos)
+      << again;
+  EXPECT_NE(again.find("\"KmdfLibraryVersion\"=\"1.15\""), std::string::npos) << again;
+  EXPECT_EQ(dump("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Services\\Function"), "<none>");
+}
+
+TEST_P(InstallFilterTest, WhatThePackageDoesNotSayHasToBeSaid) {
+  std::string errors;
+  EXPECT_FALSE(filter({"upper", "", {}}, &errors));
+  EXPECT_EQ(errors,
+            "filter.inx: error: neither UpperFilters nor LowerFilters names 'Above'; say on which side of the function "
+            "driver it goes\n");
+  EXPECT_FALSE(filter({"other", "", {}}, &errors));
+  EXPECT_EQ(errors, "filter.inx: error: no service of this package has other.sys as its ServiceBinary\n");
+  EXPECT_FALSE(filter({"lower", "Echo", {}}, &errors));
+  EXPECT_EQ(errors, "filter.inx: error: the service 'Echo' is installed already; give this one another name\n");
+}
+
 }  // namespace
 }  // namespace owdf::setup

@@ -150,7 +150,8 @@ class InstallationReader {
 
   // INF-003, INF-004
   void read_kmdf_service(const Line& line, WdfSection& wdf) {
-    wdf.kmdf_service = line.value(0);
+    KmdfService& service = wdf.kmdf_services.emplace_back();
+    service.name = line.value(0);
     const Section* section = sections_.require(line.value(1), line.value_at(1), "KmdfService");
     if (!section) return;
     const Line* version = section->find("KmdfLibraryVersion");
@@ -158,9 +159,9 @@ class InstallationReader {
       diagnostics_.error(section->at, fmt::format("expected KmdfLibraryVersion = major.minor in [{}]", section->name));
       return;
     }
-    wdf.kmdf_library_version = version->value(0);
-    const size_t dot = wdf.kmdf_library_version.find('.');
-    const std::string_view text = wdf.kmdf_library_version;
+    service.library_version = version->value(0);
+    const std::string_view text = service.library_version;
+    const size_t dot = text.find('.');
     if (dot == std::string::npos || !parse_number(text.substr(0, dot)) || !parse_number(text.substr(dot + 1))) {
       diagnostics_.error(version->value_at(0),
                          fmt::format("expected major.minor as KmdfLibraryVersion, found '{}'", text));

@@ -50,10 +50,14 @@ struct UmdfService {
   std::vector<std::string> extensions;
 };
 
+struct KmdfService {
+  std::string name, library_version;
+};
+
 // The .Wdf section.
 struct WdfSection {
   bool present = false;
-  std::string kmdf_service, kmdf_library_version;
+  std::vector<KmdfService> kmdf_services;
   std::vector<UmdfService> umdf_services;
   std::vector<std::string> umdf_service_order;
   std::vector<std::pair<std::string, std::string>> directives;  // every other Umdf... line, in order

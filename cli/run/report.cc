@@ -64,6 +64,7 @@ std::string RunReport::text(bool colour) const {
   const char* plain = colour ? "\033[0m" : "";
   std::string text;
   text += fmt::format("\n{}callbacks, in order{}\n{}", bold, plain, callbacks_text(phases));
+  if (!drivers.empty()) text += fmt::format("\n{}stack{}        {}\n", bold, plain, fmt::join(drivers, ", "));
   text += fmt::format("\n{}requests{}     {} calls to drivers, {} completed, {} cancelled\n", bold, plain,
                       requests_dispatched, requests_completed, requests_cancelled);
   for (const ProgramResult& program : programs) {
@@ -97,6 +98,7 @@ std::string RunReport::why_nothing() const {
 std::string RunReport::json() const {
   nlohmann::ordered_json root;
   root["driver"] = driver;
+  if (!drivers.empty()) root["stack"] = drivers;
   root["framework"] = framework;
   root["form"] = form;
   root["exit"] = exit_code();

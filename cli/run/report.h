@@ -18,8 +18,9 @@ struct ProgramResult {
 
 struct RunReport {
   std::string driver;
-  std::string framework;  // the version the driver was bound to
-  std::string form;       // "deterministic" or "live"
+  std::vector<std::string> drivers;  // of the device's stack, the lowest first, if there are several
+  std::string framework;             // the version the driver was bound to
+  std::string form;                  // "deterministic" or "live"
   uint64_t seed = 0;
   std::string replay;      // the command that runs this again
   std::string failure;     // what could not be done; empty: nothing

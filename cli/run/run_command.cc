@@ -20,7 +20,7 @@ namespace {
 struct Arguments {
   std::string path, device, form = "deterministic", strategy = "roundrobin", sanitize, configuration = "Debug", input;
   std::string files, script, machine = "machine";
-  std::vector<std::string> app;
+  std::vector<std::string> app, filters;
   uint64_t seed = 1;
   unsigned processors = 2, time_limit = 120;
   int optimize = -1;
@@ -42,6 +42,7 @@ std::string replay_command(const Arguments& arguments) {
   std::string text = fmt::format("wdf run {}", arguments.path);
   text += arguments.form == "live" ? " --form live" : fmt::format(" --seed {}", arguments.seed);
   if (!arguments.device.empty()) text += " --device " + arguments.device;
+  for (const std::string& filter : arguments.filters) text += " --filter " + filter;
   if (arguments.processors != Arguments{}.processors) text += fmt::format(" --processors {}", arguments.processors);
   if (arguments.optimize >= 0) text += fmt::format(" -O {}", arguments.optimize);
   if (arguments.strategy != "roundrobin") text += " --strategy " + arguments.strategy;
@@ -79,6 +80,7 @@ bool has_sanitizers(const std::vector<std::string>& wanted) {
 RunOptions options_of(const Arguments& arguments) {
   RunOptions options;
   options.path = arguments.path;
+  for (const std::string& filter : arguments.filters) options.filters.push_back(parse_filter(filter));
   options.device = arguments.device;
   options.world.form = arguments.form == "live" ? sched::Form::kLive : sched::Form::kDeterministic;
   options.world.strategy = arguments.strategy == "random" ? sched::Strategy::kRandom : sched::Strategy::kRoundRobin;
@@ -139,12 +141,15 @@ std::vector<std::string> writable_folders(const Drive& drive) {
 }
 
 int run_verb(const Arguments& arguments) {
-  for (const std::string& path : {arguments.path, arguments.app.empty() ? arguments.path : arguments.app.front()}) {
+  RunOptions options = options_of(arguments);
+  std::vector<std::string> paths = {options.path};
+  for (const FilterLine& filter : options.filters) paths.push_back(filter.path);
+  for (const ProgramLine& program : options.programs) paths.push_back(program.path);
+  for (const std::string& path : paths) {
     if (std::filesystem::exists(path)) continue;
     fmt::print(stderr, "wdf run: {}: there is no such file or folder\n", path);
     return kUsage;
   }
-  RunOptions options = options_of(arguments);
   std::unique_ptr<ControlSocket> socket;
   if (arguments.keep) {
     std::string problem;
@@ -200,10 +205,18 @@ void register_run(CLI::App& app, const std::vector<std::string>& program, int& e
       app.add_subcommand("run", "build a driver if needed, install it, start its device, run a program, remove it");
   verb->footer(
       "Example:\n  wdf run drivers/echo/driver/echo.vcxproj --app drivers/echo/app/echoapp.vcxproj -overlapped 8\n"
+      "  wdf run drivers/echo/driver/echo.vcxproj --filter drivers/filters/tally/tally.vcxproj\n"
       "Exit status: 0 all went well, 1 the driver or program failed, 2 wrong usage, 3 a bug check");
-  verb->add_option("path", arguments->path, "a .vcxproj, .sln, folder of sources, or a built image (.so)")->required();
+  verb->add_option("path", arguments->path, "a .vcxproj, .sln, sources or dirs file, folder, or a built image (.so)")
+      ->required();
   verb->add_option("--device", arguments->device,
                    "hardware id of the device to plug in (default: the first of the INF)");
+  verb->add_option(
+          "--filter", arguments->filters,
+          "[upper:|lower:][SERVICE=]PATH: a filter driver in the device's stack; its INF says on which side of "
+          "the function driver unless it is said here; repeat it, on each side the lowest first")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   verb->add_option("--app", arguments->app, "a program (.vcxproj, folder or image) and its arguments; must come last");
   verb->add_option("--form", arguments->form, "deterministic (one seed decides everything) or live (real threads)")
       ->check(CLI::IsMember({"deterministic", "live"}));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 
 #include "cli/control/operator.h"
@@ -10,6 +11,7 @@
 #include "cli/run/session.h"
 #include "cli/run/symbolize.h"
 #include "nt/ex/executive.h"
+#include "nt/io/device.h"
 #include "nt/io/io_manager.h"
 
 namespace owdf::cli {
@@ -33,6 +35,9 @@ class Run::Acts {
     report_.replay = options_.replay;
     if (!build_one(options_.path, OutputKind::kDriver, &driver_)) return false;
     report_.driver = driver_.name;
+    for (const FilterLine& line : options_.filters) {
+      if (!build_one(line.path, OutputKind::kDriver, &filters_.emplace_back())) return false;
+    }
     for (const ProgramLine& line : options_.programs) {
       Artifact program;
       if (!build_one(line.path, OutputKind::kProgram, &program)) return false;
@@ -98,8 +103,22 @@ class Run::Acts {
     return true;
   }
 
+  static DriverFiles files_of(const Artifact& driver) {
+    return {driver.name, driver.image, driver.inf, driver.inf_source};
+  }
+
+  bool install_filters(const std::u16string& instance) {
+    for (size_t i = 0; i < filters_.size(); i++) {
+      const FilterLine& line = options_.filters[i];
+      std::string problem;
+      if (!session_->install_filter(files_of(filters_[i]), instance, line.service, line.side, &problem))
+        return fail("install", problem);
+    }
+    return true;
+  }
+
   void act() {
-    const DriverFiles files{driver_.name, driver_.image, driver_.inf, driver_.inf_source};
+    const DriverFiles files = files_of(driver_);
     std::string problem;
     if (!programs_.empty() && !session_->place_image(files, &problem)) {
       fail("install", problem);
@@ -113,6 +132,10 @@ class Run::Acts {
       return;
     }
     if (options_.device.empty() && session_->without_devices(files)) {
+      if (!filters_.empty()) {
+        fail("install", fmt::format("{} serves no device that a filter could be added to", driver_.name));
+        return;
+      }
       act_without_device(files);
       return;
     }
@@ -121,6 +144,7 @@ class Run::Acts {
       fail("install", problem);
       return;
     }
+    if (!install_filters(*instance)) return;
     mark_ = session_->machine().ex().allocation_mark();
     observer_.begin_phase("start");
     if (!session_->start(*instance, &problem)) {
@@ -128,6 +152,7 @@ class Run::Acts {
       return;
     }
     note_framework();
+    note_stack(*instance);
     run_programs();
     let_operator(files);
     if (session_->dead()) return;
@@ -182,6 +207,12 @@ class Run::Acts {
     return there;
   }
 
+  void note_stack(const std::u16string& instance) {
+    const pnp::DeviceNode* node = session_->machine().pnp().find(instance);
+    if (!node || node->drivers.size() < 2) return;
+    for (const auto& driver : node->drivers) report_.drivers.push_back(io::record_of(driver.get()).service);
+  }
+
   void run_programs() {
     for (const BuiltProgram& program : programs_) {
       if (session_->dead()) return;
@@ -228,10 +259,29 @@ class Run::Acts {
   RunReport report_;
   Observer observer_;
   Artifact driver_;
+  std::vector<Artifact> filters_;
   std::vector<BuiltProgram> programs_;
   std::unique_ptr<Session> session_;
   std::optional<uint64_t> mark_;  // what the machine allocated before the driver's first act is no leak of it
 };
+
+FilterLine parse_filter(const std::string& text) {
+  FilterLine line;
+  line.path = text;
+  for (const auto& [prefix, side] : {std::pair<const char*, setup::FilterSide>{"upper:", setup::FilterSide::kUpper},
+                                     {"lower:", setup::FilterSide::kLower}}) {
+    if (!line.path.starts_with(prefix)) continue;
+    line.path = line.path.substr(std::strlen(prefix));
+    line.side = side;
+    break;
+  }
+  const size_t equals = line.path.find('=');
+  if (equals != std::string::npos && line.path.substr(0, equals).find('/') == std::string::npos) {
+    line.service = line.path.substr(0, equals);
+    line.path = line.path.substr(equals + 1);
+  }
+  return line;
+}
 
 Run::Run(const RunOptions& options) : acts_(std::make_unique<Acts>(options)) {}
 

@@ -11,6 +11,7 @@
 #include "cli/control/channel.h"
 #include "cli/run/report.h"
 #include "sched/world.h"
+#include "setup/install.h"
 
 namespace owdf::cli {
 
@@ -19,9 +20,20 @@ struct ProgramLine {
   std::vector<std::string> arguments;
 };
 
+// Another driver in the device's stack. What is left empty its INF says.
+struct FilterLine {
+  std::string path;
+  std::string service;
+  std::optional<setup::FilterSide> side;
+};
+
+// "[upper:|lower:][SERVICE=]PATH", as on the command line.
+FilterLine parse_filter(const std::string& text);
+
 struct RunOptions {
   std::string path;
-  std::string device;  // hardware id; empty: the first of the INF
+  std::string device;               // hardware id; empty: the first of the INF
+  std::vector<FilterLine> filters;  // of each side the first is the lowest
   std::vector<ProgramLine> programs;
   sched::Options world;
   std::vector<std::string> sanitize;

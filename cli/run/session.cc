@@ -9,6 +9,7 @@
 #include "nt/io/io_manager.h"
 #include "nt/ob/name.h"
 #include "nt/rtl/status_name.h"
+#include "nt/rtl/text.h"
 #include "setup/install.h"
 
 namespace owdf::cli {
@@ -96,6 +97,51 @@ std::optional<std::u16string> Session::install(const DriverFiles& driver, const 
   });
   if (!instance && problem->empty()) *problem = "the machine stopped while the driver was installed";
   return instance;
+}
+
+std::optional<std::string> Session::install_filter(const DriverFiles& driver, const std::u16string& instance_path,
+                                                   const std::string& service, std::optional<setup::FilterSide> side,
+                                                   std::string* problem) {
+  const setup::FilterChoice choice{driver.name, service, side};
+  std::optional<std::string> installed;
+  if (driver.inf.empty()) {
+    installed = install_plain_filter(driver, instance_path, choice, problem);
+  } else if (auto package = read_package(driver, problem)) {
+    run("install filter", [&] {
+      setup::Diagnostics diagnostics(driver.shown_inf());
+      const auto filter = setup::install_filter(*machine_, *package, rtl::utf8(instance_path), choice, diagnostics);
+      if (filter) installed = filter->service;
+      *problem = diagnostics.text();
+    });
+  }
+  if (installed) loader_->provide(*installed, driver.image);
+  return installed;
+}
+
+// What setup::install_filter() does, for a driver about which nothing is written down.
+std::optional<std::string> Session::install_plain_filter(const DriverFiles& driver, const std::u16string& instance_path,
+                                                         const setup::FilterChoice& choice, std::string* problem) {
+  if (!choice.side) {
+    *problem = fmt::format("{} has no INF that says on which side of the function driver it goes", driver.name);
+    return std::nullopt;
+  }
+  DriverFiles named = driver;
+  if (!choice.service.empty()) named.name = choice.service;
+  if (!install_service(named, problem)) return std::nullopt;
+  Status status(STATUS_UNSUCCESSFUL);
+  run("install filter", [&] {
+    cm::Registry& registry = machine_->cm();
+    auto key = registry.open("\\Registry\\Machine\\System\\CurrentControlSet\\Enum\\" + rtl::utf8(instance_path));
+    status = key.status();
+    if (!key) return;
+    const char* list = setup::filter_list_name(*choice.side);
+    std::vector<std::string> filters = registry.multi_string(*key, list).value_or(std::vector<std::string>());
+    filters.push_back(named.name);
+    status = registry.set_multi_string(*key, list, filters);
+  });
+  if (status.ok()) return named.name;
+  *problem = fmt::format("filter {}: {}", named.name, status_text(status));
+  return std::nullopt;
 }
 
 bool Session::place_image(const DriverFiles& driver, std::string* problem) {

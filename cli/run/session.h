@@ -12,7 +12,7 @@
 #include "loader/driver_loader.h"
 #include "loader/program_loader.h"
 #include "nt/pnp/pnp_manager.h"
-#include "setup/package.h"
+#include "setup/install.h"
 #include "wdf/library.h"
 
 namespace owdf::cli {
@@ -51,6 +51,11 @@ class Session {
   // setup would. Empty: `problem` says why, with file and line where it is about the INF.
   std::optional<std::u16string> install(const DriverFiles& driver, const std::string& hardware_id,
                                         std::string* problem);
+  // Adds a driver to the stack of an installed device; a driver without an INF gets a plain service and needs a side.
+  // The name of its service, or nothing.
+  std::optional<std::string> install_filter(const DriverFiles& driver, const std::u16string& instance_path,
+                                            const std::string& service, std::optional<setup::FilterSide> side,
+                                            std::string* problem);
   // Whether the driver serves no device: it has no INF, or one that installs nothing but services.
   bool without_devices(const DriverFiles& driver);
   // Writes the service key of such a driver, as its INF says if it has one; the service's name.
@@ -76,6 +81,8 @@ class Session {
  private:
   explicit Session(std::shared_ptr<sched::World> world) : world_(std::move(world)) {}
   bool compose(const nt::MachineOptions& options);
+  std::optional<std::string> install_plain_filter(const DriverFiles& driver, const std::u16string& instance_path,
+                                                  const setup::FilterChoice& choice, std::string* problem);
   std::optional<std::string> install_primitive(const DriverFiles& driver, std::string* problem);
   std::optional<setup::Package> read_package(const DriverFiles& driver, std::string* problem);
 
