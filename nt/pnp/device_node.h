@@ -41,6 +41,15 @@ inline constexpr uint32_t kProblemFailedDriverEntry = 37;
 inline constexpr uint32_t kProblemInvalidDriverKey = 40;
 inline constexpr uint32_t kProblemFailedPostStart = 43;
 
+// Capabilities as a bus finds them when it is asked, and as they are before: no number is all ones.
+inline DEVICE_CAPABILITIES nothing_known() {
+  DEVICE_CAPABILITIES capabilities{};
+  capabilities.Size = sizeof(DEVICE_CAPABILITIES);
+  capabilities.Version = 1;
+  capabilities.Address = capabilities.UINumber = ~ULONG{0};
+  return capabilities;
+}
+
 class DeviceNode {
  public:
   std::u16string instance_path;  // ROOT\ECHO\0000
@@ -51,7 +60,7 @@ class DeviceNode {
   DeviceNode* parent = nullptr;
   std::atomic<NodeState> state{NodeState::kEnumerated};  // read by closers of files, without the action lock
   Problem problem;
-  DEVICE_CAPABILITIES capabilities{};
+  DEVICE_CAPABILITIES capabilities = nothing_known();
   PNP_DEVICE_STATE device_state = 0;
   std::vector<ob::Ref<DRIVER_OBJECT>> drivers;  // of the stack above the PDO, lowest first
   bool restart_wanted = false;                  // its bus finds it again as soon as it is removed

@@ -30,10 +30,7 @@ NTSTATUS send(nt::Machine& machine, DeviceNode& node, UCHAR minor) {
 }
 
 NTSTATUS query_capabilities(nt::Machine& machine, DeviceNode& node, DEVICE_CAPABILITIES* capabilities) {
-  *capabilities = {};
-  capabilities->Size = sizeof(DEVICE_CAPABILITIES);
-  capabilities->Version = 1;
-  capabilities->Address = capabilities->UINumber = ~ULONG{0};
+  *capabilities = nothing_known();
   return send_to_top(machine, node, IRP_MN_QUERY_CAPABILITIES,
                      [&](PIRP, PIO_STACK_LOCATION location) {
                        location->Parameters.DeviceCapabilities.Capabilities = capabilities;

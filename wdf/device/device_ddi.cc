@@ -156,15 +156,6 @@ VOID NTAPI WdfDeviceSetAlignmentRequirement(PWDF_DRIVER_GLOBALS DriverGlobals, W
   device_of(DriverGlobals, Device).wdm()->AlignmentRequirement = AlignmentRequirement;
 }
 
-NTSTATUS NTAPI WdfDeviceQueryProperty(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device,
-                                      DEVICE_REGISTRY_PROPERTY DeviceProperty, ULONG BufferLength, PVOID PropertyBuffer,
-                                      PULONG ResultLength) {
-  auto& device = device_of(DriverGlobals, Device);
-  OWDF_REQUIRED(device.client(), ResultLength);
-  if (!device.physical()) return STATUS_INVALID_DEVICE_REQUEST;
-  return IoGetDeviceProperty(device.physical(), DeviceProperty, BufferLength, PropertyBuffer, ResultLength);
-}
-
 // --- plug and play ---
 
 VOID NTAPI WdfDeviceGetDeviceState(PWDF_DRIVER_GLOBALS DriverGlobals, WDFDEVICE Device, PWDF_DEVICE_STATE DeviceState) {

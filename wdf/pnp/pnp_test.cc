@@ -258,6 +258,45 @@ TEST_P(PnpTest, ADeviceMadeBeforeEvtDriverDeviceAddFailsIsDeleted) {
   });
 }
 
+TEST_P(PnpTest, PropertiesAreReadBeforeTheDeviceIsMade) {
+  RecordProperty("rows", "DRV-049 UPM-005 UPM-007");
+  RecordProperty("ddi", "WdfFdoInitQueryProperty WdfFdoInitAllocAndQueryProperty WdfDeviceAllocAndQueryProperty");
+  const std::u16string root = u"ROOT";
+  const auto is_root = [&](const void* text) { return std::u16string(static_cast<const char16_t*>(text)) == root; };
+  on_machine([&] {
+    pnp::DeviceNode* node = nullptr;
+    const auto ask = [&](Hooks& on) {
+      on.init = [&](PWDFDEVICE_INIT init) {
+        char16_t text[16];
+        ULONG length = 0;
+        const auto query = [&](DEVICE_REGISTRY_PROPERTY property, ULONG capacity) {
+          return ddi::WdfFdoInitQueryProperty(globals(), init, property, capacity, text, &length);
+        };
+        EXPECT_EQ(query(DevicePropertyEnumeratorName, 2), STATUS_BUFFER_TOO_SMALL);
+        EXPECT_EQ(length, 10u);
+        EXPECT_EQ(query(DevicePropertyEnumeratorName, sizeof text), STATUS_SUCCESS);
+        EXPECT_TRUE(is_root(text));
+        EXPECT_EQ(query(DevicePropertyUINumber, sizeof text), STATUS_OBJECT_NAME_NOT_FOUND);
+        WDFMEMORY memory = nullptr;
+        ASSERT_EQ(ddi::WdfFdoInitAllocAndQueryProperty(globals(), init, DevicePropertyEnumeratorName, PagedPool,
+                                                       nullptr, &memory),
+                  STATUS_SUCCESS);
+        EXPECT_TRUE(is_root(ddi::WdfMemoryGetBuffer(globals(), memory, nullptr)));
+      };
+      on.created = [&](WDFDEVICE device) {
+        WDFMEMORY memory = nullptr;
+        EXPECT_EQ(
+            ddi::WdfDeviceAllocAndQueryProperty(globals(), device, DevicePropertyUINumber, PagedPool, nullptr, &memory),
+            STATUS_OBJECT_NAME_NOT_FOUND);
+        EXPECT_EQ(memory, nullptr);
+        return STATUS_SUCCESS;
+      };
+    };
+    ASSERT_TRUE(add_and_start(ask, &node).ok());
+    EXPECT_TRUE(machine().pnp().remove(*node).ok());
+  });
+}
+
 TEST_P(PnpTest, AFilterThatFailsIsLeftOut) {
   RecordProperty("rows", "DRV-067 BHV-018");
   RecordProperty("ddi", "WdfFdoInitSetFilter");
