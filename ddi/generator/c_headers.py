@@ -65,7 +65,9 @@ class HeaderWriter:
 
   def umbrella(self):
     lines = [f"/* {BANNER} */", "#ifndef OWDF_WDF_H", "#define OWDF_WDF_H", ""]
-    lines += [f'#include "{name}"' for name in UMBRELLA] + ["", "#endif"]
+    # A driver that includes wdf.h only may name the well-known security descriptors.
+    lines += [f'#include "{name}"' for name in UMBRELLA] + ["#if !defined(OWDF_HOST) && !defined(UMDF_VERSION_MAJOR)",
+                                                            "#include <wdmsec.h>", "#endif", "", "#endif"]
     return "\n".join(lines) + "\n"
 
   def header(self, name):
