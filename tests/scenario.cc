@@ -99,7 +99,8 @@ std::ostream& operator<<(std::ostream& out, const Holdings& now) {
              << now.processes << " processes, " << now.clients << " framework clients, " << now.images << " images";
 }
 
-Plugged plug_in(std::unique_ptr<cli::Session> session, const cli::DriverFiles& files) {
+Plugged plug_in(std::unique_ptr<cli::Session> session, const cli::DriverFiles& files,
+                const std::vector<cli::DriverFiles>& filters) {
   Plugged plugged;
   std::string problem;
   // The first device of a machine makes its root bus, which stays; so the books are opened after a device that never
@@ -112,6 +113,8 @@ Plugged plug_in(std::unique_ptr<cli::Session> session, const cli::DriverFiles& f
   plugged.before = holdings(*session);
   plugged.mark = session->machine().ex().allocation_mark();
   instance = session->install(files, {}, &problem);
+  for (const cli::DriverFiles& filter : filters)
+    if (instance && !session->install_filter(filter, *instance, {}, {}, &problem)) instance.reset();
   if (!instance || !session->start(*instance, &problem)) {
     ADD_FAILURE() << problem << (session->dead() ? session->machine().bug_check()->message : "");
     return plugged;
@@ -121,7 +124,8 @@ Plugged plug_in(std::unique_ptr<cli::Session> session, const cli::DriverFiles& f
   return plugged;
 }
 
-Plugged ScenarioTest::plug_in(const cli::DriverFiles& files, const sched::Options& options) {
+Plugged ScenarioTest::plug_in(const cli::DriverFiles& files, const sched::Options& options,
+                              const std::vector<cli::DriverFiles>& filters) {
   cli::SessionOptions session_options;
   session_options.world = options;
   auto session = cli::Session::create(session_options);
@@ -129,7 +133,7 @@ Plugged ScenarioTest::plug_in(const cli::DriverFiles& files, const sched::Option
     ADD_FAILURE() << "no machine can be made";
     return {};
   }
-  return scenarios::plug_in(std::move(session), files);
+  return scenarios::plug_in(std::move(session), files, filters);
 }
 
 void ScenarioTest::unplug(Plugged& plugged) {

@@ -69,14 +69,17 @@ class ScenarioTest : public ::testing::TestWithParam<sched::Form> {
     options.strategy = strategy;
     return options;
   }
-  static Plugged plug_in(const cli::DriverFiles& files, const sched::Options& options);
+  static Plugged plug_in(const cli::DriverFiles& files, const sched::Options& options,
+                         const std::vector<cli::DriverFiles>& filters = {});
   // Removes the device and expects that nothing is left of the driver and what used it.
   static void unplug(Plugged& plugged);
   static void expect_nothing_left(Plugged& plugged);
 };
 
-// A session in which the device is started; empty with a failure of the test otherwise.
-Plugged plug_in(std::unique_ptr<cli::Session> session, const cli::DriverFiles& files);
+// A session in which the device is started, with `filters` in its stack as their INFs say; empty with a failure of the
+// test otherwise.
+Plugged plug_in(std::unique_ptr<cli::Session> session, const cli::DriverFiles& files,
+                const std::vector<cli::DriverFiles>& filters = {});
 
 // Runs `body` as the only thread of a fresh process and waits until the process has ended; its exit status.
 NTSTATUS run_application(cli::Session& session, std::function<void()> body);
