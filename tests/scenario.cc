@@ -143,7 +143,7 @@ void ScenarioTest::unplug(Plugged& plugged) {
 }
 
 void ScenarioTest::expect_nothing_left(Plugged& plugged) {
-  plugged->world().settle(10 * sched::kTicksPerMillisecond);
+  plugged->settle();
   EXPECT_EQ(holdings(*plugged.session), plugged.before);
   for (const std::string& leak : plugged.machine().ex().describe_leaks(plugged.mark)) ADD_FAILURE() << leak;
   for (const nt::Finding& finding : plugged.machine().findings())

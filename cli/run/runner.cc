@@ -244,7 +244,7 @@ class Run::Acts {
     if (report_.bug_check) {
       report_.stack = symbolize(report_.bug_check->stack, session_->loader().load_map());
     } else {
-      session_->world().settle(sched::kTicksPerMillisecond);
+      session_->settle();
       if (mark_) report_.leaks = machine.ex().describe_leaks(*mark_);
     }
     session_->world().recorder().set_listener({});

@@ -45,6 +45,12 @@ void Session::reset() {
   library_ = &wdf::Library::attach(*machine_);
 }
 
+// In the live form it ends as soon as nothing runs; the limit is for a host that is busy with other things.
+void Session::settle() {
+  constexpr sched::Ticks kSecond = 1000 * sched::kTicksPerMillisecond;
+  world_->settle(world_->deterministic() ? 10 * sched::kTicksPerMillisecond : 5 * kSecond);
+}
+
 bool Session::run(const char* name, std::function<void()> body) {
   return machine_->run(name, std::move(body)) == sched::RunResult::kFinished && !dead();
 }

@@ -75,6 +75,9 @@ class Session {
   // A program that is ready to be started; null: `problem` says why.
   std::unique_ptr<client::Program> load_program(const client::ProgramOptions& options, std::string* problem);
 
+  // Lets what is still under way end: deletions and unloads that were handed to worker threads.
+  void settle();
+
   // Runs `body` on a thread of the system process. False: the machine is dead.
   bool run(const char* name, std::function<void()> body);
 
