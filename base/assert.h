@@ -2,7 +2,7 @@
 #pragma once
 
 namespace owdf {
-[[noreturn]] void assertion_failed(const char* condition, const char* file, int line);
+[[noreturn, gnu::cold]] void assertion_failed(const char* condition, const char* file, int line);
 }
 
 #define OWDF_ASSERT(condition)                                \

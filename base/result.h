@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -20,23 +21,62 @@ struct [[nodiscard]] Status {
   friend constexpr bool operator==(Status, Status) = default;
 };
 
+namespace result {
+
+// A plain value stands beside its failure, each in a word of its own, so that a Result of a pointer or a number travels
+// in two registers; a variant's tag is a byte, and a byte written to memory and read back as a word stalls.
+template <typename T>
+class Plain {
+ public:
+  explicit Plain(T value) : value_(value) {}
+  explicit Plain(Status failure) : failure_(failure.value) {}
+  bool ok() const { return failure_ == 0; }
+  Status failure() const { return Status(static_cast<int32_t>(failure_)); }
+  T& value() { return value_; }
+  const T& value() const { return value_; }
+
+ private:
+  T value_{};
+  int64_t failure_ = 0;
+};
+
+template <typename T>
+class Managed {
+ public:
+  explicit Managed(T value) : state_(std::in_place_index<0>, std::move(value)) {}
+  explicit Managed(Status failure) : state_(std::in_place_index<1>, failure) {}
+  bool ok() const { return state_.index() == 0; }
+  Status failure() const { return std::get<1>(state_); }
+  T& value() { return std::get<0>(state_); }
+  const T& value() const { return std::get<0>(state_); }
+
+ private:
+  std::variant<T, Status> state_;
+};
+
+template <typename T>
+using Storage =
+    std::conditional_t<std::is_trivially_copyable_v<T> && std::is_default_constructible_v<T>, Plain<T>, Managed<T>>;
+
+}  // namespace result
+
 template <typename T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
-  Result(Status failure) : state_(std::in_place_index<1>, failure) { OWDF_ASSERT(!failure.ok()); }
+  Result(T value) : state_(std::move(value)) {}
+  Result(Status failure) : state_(failure) { OWDF_ASSERT(!failure.ok()); }
 
-  bool ok() const { return state_.index() == 0; }
+  bool ok() const { return state_.ok(); }
   explicit operator bool() const { return ok(); }
-  Status status() const { return ok() ? Status{} : std::get<1>(state_); }
-  T& value() & { return std::get<0>(state_); }
-  T&& value() && { return std::get<0>(std::move(state_)); }
-  const T& value() const& { return std::get<0>(state_); }
+  Status status() const { return ok() ? Status{} : state_.failure(); }
+  T& value() & { return OWDF_ASSERT(ok()), state_.value(); }
+  T&& value() && { return OWDF_ASSERT(ok()), std::move(state_.value()); }
+  const T& value() const& { return OWDF_ASSERT(ok()), state_.value(); }
   T& operator*() & { return value(); }
   T* operator->() { return &value(); }
 
  private:
-  std::variant<T, Status> state_;
+  result::Storage<T> state_;
 };
 
 inline Status status_of(Status s) {

@@ -6,7 +6,6 @@
 #include <atomic>
 #include <type_traits>
 
-#include "base/sanitizers.h"
 #include "sched/world.h"
 
 namespace owdf::sched {
@@ -14,12 +13,13 @@ namespace owdf::sched {
 // True: nobody that shares anything with the caller runs at the same time.
 inline bool runs_alone() {
   const Thread* thread = current();
-  return !kTsan && thread && thread->world().deterministic();
+  return thread && thread->alone();
 }
 
 // The value before.
 template <typename T>
-T fetch_add(std::atomic<T>& counter, std::type_identity_t<T> by, std::memory_order order) {
+[[gnu::always_inline]] inline T fetch_add(std::atomic<T>& counter, std::type_identity_t<T> by,
+                                          std::memory_order order) {
   if (!runs_alone()) return counter.fetch_add(by, order);
   const T before = counter.load(std::memory_order_relaxed);
   counter.store(static_cast<T>(before + by), std::memory_order_relaxed);
@@ -28,8 +28,9 @@ T fetch_add(std::atomic<T>& counter, std::type_identity_t<T> by, std::memory_ord
 
 // False, and nothing changed: the value was not `expected`.
 template <typename T>
-bool replace(std::atomic<T>& value, std::type_identity_t<T> expected, std::type_identity_t<T> desired) {
-  if (!runs_alone()) return value.compare_exchange_strong(expected, desired, std::memory_order_acq_rel);
+[[gnu::always_inline]] inline bool replace(std::atomic<T>& value, std::type_identity_t<T> expected,
+                                           std::type_identity_t<T> desired) {
+  if (!runs_alone()) return value.compare_exchange_strong(expected, desired);
   if (value.load(std::memory_order_relaxed) != expected) return false;
   value.store(desired, std::memory_order_relaxed);
   return true;

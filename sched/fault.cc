@@ -13,6 +13,7 @@
 extern "C" {
 void owdf_fault_trampoline();
 extern const char owdf_fault_resume[];
+extern const char owdf_touch_begin[], owdf_touch_failed[];
 void owdf_fault_arrived();
 }
 
@@ -110,10 +111,20 @@ void on_limit(int signal, siginfo_t* info, void* raw_context) {
   }
 }
 
+// sched/touch.h asks whether memory is there; a fault is the answer.
+bool touches(uint64_t instruction) {
+  return instruction >= reinterpret_cast<uint64_t>(owdf_touch_begin) &&
+         instruction < reinterpret_cast<uint64_t>(owdf_touch_failed);
+}
+
 void on_signal(int signal, siginfo_t* info, void* raw_context) {
   auto* context = static_cast<ucontext_t*>(raw_context);
   const auto instruction = static_cast<uint64_t>(context->uc_mcontext.gregs[REG_RIP]);
   if (instruction == reinterpret_cast<uint64_t>(owdf_fault_resume)) return resume(context);
+  if (touches(instruction) && info->si_code > 0) {
+    context->uc_mcontext.gregs[REG_RIP] = reinterpret_cast<greg_t>(owdf_touch_failed);
+    return;
+  }
   Thread* thread = current();
   // info->si_code <= 0: sent by somebody, not raised by an instruction.
   if (!thread || !thread->domain() || thread->faulting() || info->si_code <= 0) {

@@ -1,6 +1,9 @@
 #include <csetjmp>
 
+#include <sys/mman.h>
+
 #include "sched/testing.h"
+#include "sched/touch.h"
 
 namespace owdf::sched {
 namespace {
@@ -31,6 +34,23 @@ TEST_P(FaultTest, AWriteToNowhereIsItsDomainsToAnswerFor) {
   EXPECT_EQ(domain.fault->address, nullptr);
   EXPECT_NE(domain.fault->instruction, nullptr);
   run([] {});
+}
+
+TEST_P(FaultTest, TouchingAnswersWhetherEveryPageIsThere) {
+  constexpr size_t kPage = 4096;
+  void* mapped = mmap(nullptr, 3 * kPage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  ASSERT_NE(mapped, MAP_FAILED);
+  ASSERT_EQ(mprotect(static_cast<char*>(mapped) + kPage, kPage, PROT_READ), 0);
+  ASSERT_EQ(mprotect(static_cast<char*>(mapped) + 2 * kPage, kPage, PROT_NONE), 0);
+  run([first = reinterpret_cast<uintptr_t>(mapped)] {
+    EXPECT_TRUE(can_write(first, first + kPage - 1));
+    EXPECT_FALSE(can_write(first + kPage - 1, first + kPage));
+    EXPECT_TRUE(can_read(first + 8, first + 2 * kPage - 1));
+    EXPECT_FALSE(can_read(first, first + 2 * kPage));
+    EXPECT_FALSE(can_read(0, 0));
+    EXPECT_FALSE(can_read(uintptr_t{1} << 63, uintptr_t{1} << 63)) << "an address that cannot exist";
+  });
+  munmap(mapped, 3 * kPage);
 }
 
 TEST_P(FaultTest, AFaultAtDispatchLevelIsSeenThere) {

@@ -17,10 +17,11 @@ bool fibers_only(const Thread* thread) {
 
 void Lock::acquire_among_others() NO_THREAD_SAFETY_ANALYSIS {
   Thread* thread = current();
-  if (thread) {
-    OWDF_ASSERT(holder_.load(std::memory_order_relaxed) != thread);
-    check_rank(*thread);
-  }
+  OWDF_ASSERT(!thread || holder_.load(std::memory_order_relaxed) != thread);
+#if !defined(NDEBUG)
+  // Before it waits: a wrong order shall end in this assertion, not in a deadlock.
+  OWDF_ASSERT(!thread || !thread->held_locks_ || thread->held_locks_->rank_ < rank_);
+#endif
   if (fibers_only(thread)) {
     // Contention would mean that a holder met a scheduling point.
     OWDF_ASSERT(word_.load(std::memory_order_relaxed) == kFree);
@@ -33,19 +34,13 @@ void Lock::acquire_among_others() NO_THREAD_SAFETY_ANALYSIS {
   }
   if (orders_ == LockOrders::kHolders) happens_after(this);
   holder_.store(thread, std::memory_order_relaxed);
-  if (thread) {
-    below_ = thread->held_locks_;
-    thread->held_locks_ = this;
-  }
+  if (thread) note_taken(*thread);
 }
 
 void Lock::release_among_others() NO_THREAD_SAFETY_ANALYSIS {
   Thread* thread = current();
   OWDF_ASSERT(holder_.load(std::memory_order_relaxed) == thread && word_.load(std::memory_order_relaxed) != kFree);
-  if (thread) {
-    OWDF_ASSERT(thread->held_locks_ == this);
-    thread->held_locks_ = below_;
-  }
+  if (thread) note_given_back(*thread);
   holder_.store(nullptr, std::memory_order_relaxed);
   if (orders_ == LockOrders::kHolders) happens_before(this);
   if (fibers_only(thread)) {
@@ -53,10 +48,6 @@ void Lock::release_among_others() NO_THREAD_SAFETY_ANALYSIS {
   } else if (word_.exchange(kFree, std::memory_order_release) == kContended) {
     futex_wake(&word_);
   }
-}
-
-bool Lock::held_by_current() const {
-  return word_.load(std::memory_order_relaxed) != kFree && holder_.load(std::memory_order_relaxed) == current();
 }
 
 namespace {

@@ -34,7 +34,6 @@ class CAPABILITY("mutex") Lock {
   Lock& operator=(const Lock&) = delete;
   void acquire() ACQUIRE();
   void release() RELEASE();
-  bool held_by_current() const;
 
  private:
   static constexpr uint32_t kFree = 0;
@@ -43,40 +42,47 @@ class CAPABILITY("mutex") Lock {
 
   void acquire_among_others();
   void release_among_others();
-  void check_rank(const Thread& thread) const;
+  // The order of ranks, in debug builds.
+  void note_taken(Thread& thread);
+  void note_given_back(Thread& thread);
 
-  std::atomic<uint32_t> word_{kFree};
+  std::atomic<uint32_t> word_{kFree};  // used among others only
   std::atomic<const void*> holder_{nullptr};
-  Lock* below_ = nullptr;  // the lock its holder took before this one
+  Lock* below_ = nullptr;  // the lock its holder took before this one; debug builds
   LockRank rank_;
   LockOrders orders_;
   [[maybe_unused]] const char* name_;  // for debuggers
 };
 
-// Alone, contention would mean that a holder met a scheduling point.
+// Alone, the holder says everything: contention would mean that a holder met a scheduling point.
 inline void Lock::acquire() NO_THREAD_SAFETY_ANALYSIS {
-  if (!runs_alone()) return acquire_among_others();
-  Thread* thread = current();
-  OWDF_ASSERT(word_.load(std::memory_order_relaxed) == kFree);
-  check_rank(*thread);
-  word_.store(kHeld, std::memory_order_relaxed);
+  Thread* const thread = current();
+  if (!thread || !thread->alone()) return acquire_among_others();
+  OWDF_ASSERT(!holder_.load(std::memory_order_relaxed));
   holder_.store(thread, std::memory_order_relaxed);
-  below_ = thread->held_locks_;
-  thread->held_locks_ = this;
+  note_taken(*thread);
 }
 
 inline void Lock::release() NO_THREAD_SAFETY_ANALYSIS {
-  if (!runs_alone()) return release_among_others();
-  Thread* thread = current();
-  OWDF_ASSERT(thread->held_locks_ == this && holder_.load(std::memory_order_relaxed) == thread);
-  thread->held_locks_ = below_;
+  Thread* const thread = current();
+  if (!thread || !thread->alone()) return release_among_others();
+  OWDF_ASSERT(holder_.load(std::memory_order_relaxed) == thread);
+  note_given_back(*thread);
   holder_.store(nullptr, std::memory_order_relaxed);
-  word_.store(kFree, std::memory_order_relaxed);
 }
 
-inline void Lock::check_rank([[maybe_unused]] const Thread& thread) const {
+inline void Lock::note_taken([[maybe_unused]] Thread& thread) {
 #if !defined(NDEBUG)
   OWDF_ASSERT(!thread.held_locks_ || thread.held_locks_->rank_ < rank_);
+  below_ = thread.held_locks_;
+  thread.held_locks_ = this;
+#endif
+}
+
+inline void Lock::note_given_back([[maybe_unused]] Thread& thread) {
+#if !defined(NDEBUG)
+  OWDF_ASSERT(thread.held_locks_ == this);
+  thread.held_locks_ = below_;
 #endif
 }
 

@@ -1,13 +1,14 @@
 #include "sched/world.h"
 
 #include "base/sanitizers.h"
+#include "sched/atomics.h"
 #include "sched/deterministic.h"
 #include "sched/live.h"
 #include "sched/lock.h"
 
 namespace owdf::sched {
 
-constinit thread_local Thread* t_current = nullptr;
+constinit thread_local Thread* t_current __attribute__((tls_model("initial-exec"))) = nullptr;
 
 std::unique_ptr<World> World::create(const Options& options) {
   OWDF_ASSERT(options.processors >= 1);
@@ -16,7 +17,14 @@ std::unique_ptr<World> World::create(const Options& options) {
 }
 
 void World::record(trace::Kind kind, uint64_t a, uint64_t b, uint64_t c) {
+  const Thread* thread = current();
+  if (!thread || !thread->alone() || recorder_.observed()) return record_among_others(kind, a, b, c);
+  recorder_.keep({now_, kind, thread->irql(), thread->serial(), a, b, c});
+}
+
+void World::record_among_others(trace::Kind kind, uint64_t a, uint64_t b, uint64_t c) {
   HiddenFromTsan hidden;
+  if (!deterministic() && !recorder_.has_listener() && trace::comes_with_requests(kind)) return;
   const Thread* thread = current();
   const Ticks time = deterministic() ? now_ : interrupt_time();
   recorder_.record({time, kind, thread ? thread->irql() : kPassiveLevel, thread ? thread->serial() : 0, a, b, c});

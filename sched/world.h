@@ -16,6 +16,7 @@
 
 #include "base/annotations.h"
 #include "base/list.h"
+#include "base/sanitizers.h"
 #include "sched/fault.h"
 #include "trace/recorder.h"
 
@@ -181,6 +182,8 @@ class World {
   Ticks now_ = 0;  // the clock of the deterministic form; here, so that record() reads it without a virtual call
 
  private:
+  void record_among_others(trace::Kind kind, uint64_t a, uint64_t b, uint64_t c);
+
   std::atomic<uint64_t> serial_{0};
 };
 
@@ -196,6 +199,8 @@ class Thread {
   void set_driver_frame(void* frame) { driver_frame_ = frame; }
   uint32_t serial() const { return serial_; }
   Irql irql() const { return irql_; }
+  // Nobody that shares anything with it runs at the same time; ThreadSanitizer shall think otherwise.
+  bool alone() const { return alone_; }
   const std::string& name() const { return name_; }
 
   // For sched/fault.cc.
@@ -206,7 +211,12 @@ class Thread {
 
  protected:
   Thread(World& world, const ThreadOptions& options, uint32_t serial)
-      : world_(&world), domain_(options.domain), owner_(options.owner), name_(options.name), serial_(serial) {}
+      : world_(&world),
+        domain_(options.domain),
+        owner_(options.owner),
+        name_(options.name),
+        serial_(serial),
+        alone_(!kTsan && world.deterministic()) {}
   virtual ~Thread() = default;
   friend class DeterministicWorld;
   friend class LiveWorld;
@@ -217,7 +227,8 @@ class Thread {
   void* owner_;
   void* driver_frame_ = nullptr;
   std::string name_;
-  uint32_t serial_;
+  const uint32_t serial_;
+  const bool alone_;
   Irql irql_ = kPassiveLevel;
   Lock* held_locks_ = nullptr;  // innermost first
   bool faulting_ = false;

@@ -45,6 +45,22 @@ enum class Kind : uint16_t {
   kTraceMessage,
 };
 
+// Comes with every request. Without a listener the live form leaves these out: it has no digest, and each costs a look
+// at the clock and a lock that all threads share.
+constexpr bool comes_with_requests(Kind kind) {
+  switch (kind) {
+    case Kind::kIrpDispatched:
+    case Kind::kIrpCompleted:
+    case Kind::kCallbackEnter:
+    case Kind::kCallbackLeave:
+    case Kind::kObjectCreated:
+    case Kind::kObjectDeleted:
+      return true;
+    default:
+      return false;
+  }
+}
+
 struct Event {
   int64_t time;  // interrupt time of the world, 100 ns units
   Kind kind;
