@@ -98,7 +98,6 @@ class Run::Acts {
     session_options.machine.file_root = options_.files;
     session_ = Session::create(session_options);
     if (!session_) return fail("start", "no machine can be made: out of address space");
-    session_->machine().io().set_tracing(true);
     session_->world().recorder().set_listener([this](const trace::Event& event) { observer_.on_event(event); });
     return true;
   }

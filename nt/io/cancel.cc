@@ -110,7 +110,7 @@ extern "C" BOOLEAN NTAPI IoCancelIrp(PIRP Irp) {
                       reinterpret_cast<ULONG_PTR>(routine), 0, 0,
                       "a completed IRP was cancelled while it still had a cancel routine");
   }
-  io::trace_cancel(machine, Irp);
+  machine.world().record(trace::Kind::kIrpCancelled, io::serial_of(Irp));
   Irp->CancelIrql = irql;
   routine(IoGetCurrentIrpStackLocation(Irp)->DeviceObject, Irp);
   return TRUE;

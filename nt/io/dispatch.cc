@@ -60,41 +60,74 @@ bool unwind(PIRP irp) {
   return true;
 }
 
-void require_completable(nt::Machine& machine, PIRP irp) {
-  if (mm::poisoned(irp) || irp->Type != IO_TYPE_IRP || irp->CurrentLocation > irp->StackCount + 1) {
+// The sentences of the bug checks stand in functions of their own, so that those who go the good way need no room for
+// them.
+[[noreturn, gnu::cold, gnu::noinline]] void stack_used_up(nt::Machine& machine, PIRP irp) {
+  machine.bug_check(NO_MORE_IRP_STACK_LOCATIONS, number(irp), 0, 0, 0,
+                    "IoCallDriver was called for an IRP that has no stack location left");
+}
+
+bool alive(PIRP irp) {
+  return !mm::poisoned(irp) && irp->Type == IO_TYPE_IRP && irp->CurrentLocation <= irp->StackCount + 1;
+}
+
+PDRIVER_CANCEL cancel_routine(PIRP irp) {
+  return __atomic_load_n(&irp->CancelRoutine, __ATOMIC_RELAXED);
+}
+
+[[noreturn, gnu::cold, gnu::noinline]] void refuse_completion(nt::Machine& machine, PIRP irp) {
+  if (!alive(irp)) {
     machine.bug_check(MULTIPLE_IRP_COMPLETE_REQUESTS, number(irp), 0, 0, 0,
                       "IoCompleteRequest was called for an IRP that has been completed already");
   }
-  const PDRIVER_CANCEL routine = __atomic_load_n(&irp->CancelRoutine, __ATOMIC_RELAXED);
-  if (routine) {
+  if (const PDRIVER_CANCEL routine = cancel_routine(irp)) {
     machine.bug_check(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x115, number(irp), number(reinterpret_cast<void*>(routine)),
                       0, "IoCompleteRequest was called for an IRP that still has a cancel routine");
   }
-  if (irp->IoStatus.Status == STATUS_PENDING) {
-    machine.bug_check(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x6, number(irp), STATUS_PENDING, 0,
-                      "IoCompleteRequest was called for an IRP whose status is STATUS_PENDING");
-  }
+  machine.bug_check(DRIVER_VERIFIER_DETECTED_VIOLATION, 0x6, number(irp), STATUS_PENDING, 0,
+                    "IoCompleteRequest was called for an IRP whose status is STATUS_PENDING");
+}
+
+void require_completable(nt::Machine& machine, PIRP irp) {
+  const bool good = alive(irp) && !cancel_routine(irp) && irp->IoStatus.Status != STATUS_PENDING;
+  if (!good) refuse_completion(machine, irp);
+}
+
+void trace_dispatch(nt::Machine& machine, PDEVICE_OBJECT device, PIRP irp, const IO_STACK_LOCATION& location) {
+  machine.world().record(trace::Kind::kIrpDispatched, serial_of(irp),
+                         uint64_t{location.MajorFunction} << 8 | location.MinorFunction, record_of(device).serial);
+}
+
+void trace_completion(nt::Machine& machine, PIRP irp) {
+  machine.world().record(trace::Kind::kIrpCompleted, serial_of(irp), static_cast<uint32_t>(irp->IoStatus.Status),
+                         irp->IoStatus.Information);
 }
 
 }  // namespace
+
+NTSTATUS call_driver(PDEVICE_OBJECT device, PIRP irp) {
+  nt::Machine& machine = *nt::current_machine();
+  if (--irp->CurrentLocation <= 0) stack_used_up(machine, irp);
+  PIO_STACK_LOCATION location = --irp->Tail.Overlay.CurrentStackLocation;
+  location->DeviceObject = device;
+  trace_dispatch(machine, device, irp, *location);
+  return device->DriverObject->MajorFunction[location->MajorFunction](device, irp);
+}
+
+void complete_irp(nt::Machine& machine, PIRP irp) {
+  require_completable(machine, irp);
+  trace_completion(machine, irp);
+  if (unwind(irp)) finish_irp(machine, irp);
+}
+
 }  // namespace owdf::io
 
 using namespace owdf;
 
 extern "C" NTSTATUS NTAPI IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp) {
-  if (--Irp->CurrentLocation <= 0) {
-    nt::current_machine()->bug_check(NO_MORE_IRP_STACK_LOCATIONS, io::number(Irp), 0, 0, 0,
-                                     "IoCallDriver was called for an IRP that has no stack location left");
-  }
-  PIO_STACK_LOCATION location = --Irp->Tail.Overlay.CurrentStackLocation;
-  location->DeviceObject = DeviceObject;
-  io::trace_dispatch(DeviceObject, Irp, *location);
-  return DeviceObject->DriverObject->MajorFunction[location->MajorFunction](DeviceObject, Irp);
+  return io::call_driver(DeviceObject, Irp);
 }
 
 extern "C" void NTAPI IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost) {
-  nt::Machine& machine = *nt::current_machine();
-  io::require_completable(machine, Irp);
-  io::trace_completion(machine, Irp);
-  if (io::unwind(Irp)) io::finish_irp(machine, Irp);
+  io::complete_irp(*nt::current_machine(), Irp);
 }

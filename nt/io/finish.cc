@@ -8,12 +8,20 @@
 #include "nt/io/file.h"
 #include "nt/io/io_manager.h"
 #include "nt/io/irp.h"
+#include "nt/ke/kernel.h"
 #include "nt/machine.h"
 #include "nt/ps/process_manager.h"
 
 namespace owdf::io {
 
 namespace {
+
+[[gnu::cold, gnu::noinline]] void tell_of_too_much(nt::Machine& machine, ULONG_PTR length, ULONG room) {
+  machine.report({"InformationTooLarge",
+                  "a request was completed with Information " + std::to_string(length) +
+                      ", but its output buffer has " + std::to_string(room) + " bytes",
+                  {}});
+}
 
 // What is in the system buffer goes to the requester, unless the request failed. The driver says how much; more than
 // the requester has room for would be written over his memory, so that is cut and told.
@@ -23,10 +31,7 @@ void copy_back(nt::Machine& machine, PIRP irp) {
   const ULONG room = record_of(irp).output_length;
   ULONG_PTR length = irp->IoStatus.Information;
   if (length > room) {
-    machine.report({"InformationTooLarge",
-                    "a request was completed with Information " + std::to_string(length) +
-                        ", but its output buffer has " + std::to_string(room) + " bytes",
-                    {}});
+    tell_of_too_much(machine, length, room);
     length = room;
   }
   if (length) std::memcpy(irp->UserBuffer, irp->AssociatedIrp.SystemBuffer, length);
@@ -40,7 +45,7 @@ void write_status(PIRP irp) {
 }
 
 // Tells those who look at the file object: whoever waits for it, a synchronous requester, a completion port.
-void tell_file(PIRP irp, PFILE_OBJECT file) {
+void tell_file(nt::Machine& machine, PIRP irp, PFILE_OBJECT file) {
   const NTSTATUS status = irp->IoStatus.Status;
   const bool synchronous = is_synchronous(*file);
   if (synchronous) file->FinalStatus = status;
@@ -48,7 +53,7 @@ void tell_file(PIRP irp, PFILE_OBJECT file) {
   // A synchronous requester whose driver never said "pending" does not wait for the event.
   if (synchronous ? irp->PendingReturned != FALSE : !irp->UserEvent) {
     file->FinalStatus = status;
-    KeSetEvent(&file->Event, 0, FALSE);
+    machine.ke().set_event(file->Event.Header);
   }
   FileRecord& record = record_of(file);
   void* const port_context = irp->Overlay.AsynchronousParameters.UserApcContext;
@@ -59,8 +64,16 @@ void tell_file(PIRP irp, PFILE_OBJECT file) {
 // The last that is left of a request, in the order in which others may go on: its thread, then who waits for the event.
 void let_go(nt::Machine& machine, PIRP irp, PKEVENT wake, void* event) {
   if (unlist_irp(irp)) free_irp(machine, irp);
-  if (wake) KeSetEvent(wake, 0, FALSE);
+  if (wake) machine.ke().set_event(wake->Header);
   if (event) ob::dereference(event);
+}
+
+[[gnu::cold, gnu::noinline]] void close_and_let_go_later(nt::Machine& machine, PIRP irp, PFILE_OBJECT file,
+                                                         PKEVENT wake, void* event) {
+  machine.ps().post("io close", [&machine, irp, file, wake, event] {
+    ob::dereference(file);
+    let_go(machine, irp, wake, event);
+  });
 }
 
 // The requester's own event is set last, when nothing is left of the request: who waited for it may close the handle
@@ -77,18 +90,20 @@ void finish_threaded(nt::Machine& machine, PIRP irp) {
   PKEVENT wake = told ? irp->UserEvent : nullptr;
   if (told) write_status(irp);
   if (file) {
-    tell_file(irp, file);
-    if (KeGetCurrentIrql() == PASSIVE_LEVEL) {
+    tell_file(machine, irp, file);
+    if (sched::current()->irql() == sched::kPassiveLevel) {
       ob::dereference(file);
     } else if (!ob::dereference_unless_last(file)) {
-      machine.ps().post("io close", [&machine, irp, file, wake, event] {
-        ob::dereference(file);
-        let_go(machine, irp, wake, event);
-      });
-      return;
+      return close_and_let_go_later(machine, irp, file, wake, event);
     }
   }
   let_go(machine, irp, wake, event);
+}
+
+[[noreturn, gnu::cold, gnu::noinline]] void completed_to_the_end(nt::Machine& machine, PIRP irp) {
+  machine.bug_check(MULTIPLE_IRP_COMPLETE_REQUESTS, reinterpret_cast<ULONG_PTR>(irp), 1, 0, 0,
+                    "an IRP that a driver allocated was completed to the end: its completion routine must return "
+                    "STATUS_MORE_PROCESSING_REQUIRED");
 }
 
 }  // namespace
@@ -97,9 +112,7 @@ void finish_irp(nt::Machine& machine, PIRP irp) {
   const IrpKind kind = has_record(irp) ? record_of(irp).kind : IrpKind::kDriver;
   if (kind == IrpKind::kThreaded) return finish_threaded(machine, irp);
   if (kind == IrpKind::kInternal) return record_of(irp).done(irp, record_of(irp).context);
-  machine.bug_check(MULTIPLE_IRP_COMPLETE_REQUESTS, reinterpret_cast<ULONG_PTR>(irp), 1, 0, 0,
-                    "an IRP that a driver allocated was completed to the end: its completion routine must return "
-                    "STATUS_MORE_PROCESSING_REQUIRED");
+  completed_to_the_end(machine, irp);
 }
 
 IO_STATUS_BLOCK send_and_wait(nt::Machine& machine, PDEVICE_OBJECT device, NTSTATUS initial, Cancelable cancelable,
@@ -132,7 +145,7 @@ IO_STATUS_BLOCK send_and_wait(nt::Machine& machine, PDEVICE_OBJECT device, NTSTA
   };
   prepare(irp, IoGetNextIrpStackLocation(irp));
   if (cancelable == Cancelable::kYes) list_irp(irp);
-  IofCallDriver(device, irp);
+  call_driver(device, irp);
   if (!wait.done_here) KeWaitForSingleObject(&wait.event, Executive, KernelMode, FALSE, nullptr);
   return wait.status;
 }

@@ -49,9 +49,6 @@ class IoManager {
     if (deterministic_) irps_alive_.store(irps_alive() + change, std::memory_order_relaxed);
   }
   int64_t irps_alive() const { return irps_alive_.load(std::memory_order_relaxed); }
-  bool tracing() const { return tracing_; }
-  // The live form records requests only where somebody listens; set before the first driver is loaded.
-  void set_tracing(bool tracing) { tracing_ = tracing; }
 
  private:
   struct Shutdown {
@@ -61,7 +58,6 @@ class IoManager {
 
   nt::Machine& machine_;
   const bool deterministic_;
-  bool tracing_;
   std::atomic<int64_t> irps_alive_{0};
   KSPIN_LOCK cancel_lock_ = 0;
   sched::Lock stacks_{sched::LockRank::kIo, "io.stacks"};
@@ -70,10 +66,5 @@ class IoManager {
   std::atomic<uint32_t> device_serial_{0};
   std::atomic<uint32_t> file_serial_{0};
 };
-
-// Event points of an IRP's life; part of the digest of a deterministic run.
-void trace_dispatch(PDEVICE_OBJECT device, PIRP irp, const IO_STACK_LOCATION& location);
-void trace_completion(nt::Machine& machine, PIRP irp);
-void trace_cancel(nt::Machine& machine, PIRP irp);
 
 }  // namespace owdf::io

@@ -70,6 +70,11 @@ void free_system_buffer(nt::Machine& machine, PIRP irp);
 // Gives back what the cache of an ending thread holds.
 void drain_irp_cache(nt::Machine& machine, ps::Thread& thread);
 
+// What IofCallDriver and IofCompleteRequest do, for our own code: a call in the Microsoft convention costs saving ten
+// vector registers, so code of ours does not call our own edge. Any IRQL that the drivers of the stack are fit for.
+NTSTATUS call_driver(PDEVICE_OBJECT device, PIRP irp);
+void complete_irp(nt::Machine& machine, PIRP irp);  // nobody is scheduled by priority, so there is no boost
+
 // The end of an IRP that reached the top of its stack: copy-back, status block, events, freeing (finish.cc).
 void finish_irp(nt::Machine& machine, PIRP irp);
 

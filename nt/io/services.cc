@@ -8,6 +8,7 @@
 #include "nt/io/io_manager.h"
 #include "nt/io/irp.h"
 #include "nt/io/requests.h"
+#include "nt/ke/kernel.h"
 #include "nt/mm/memory_manager.h"
 #include "nt/ob/object_manager.h"
 #include "nt/ps/process_manager.h"
@@ -46,20 +47,23 @@ struct Caller {
   PIO_STATUS_BLOCK status_block;
 };
 
+[[gnu::cold, gnu::noinline]] Status refuse_apc_routine(nt::Machine& machine) {
+  machine.report({"NotImplemented", "a file service was called with an ApcRoutine", {}});
+  return Status(STATUS_NOT_IMPLEMENTED);
+}
+
 // Everything that can fail before there is an IRP.
 Status begin(Call& call, const Caller& caller, ACCESS_MASK access) {
   call.mode = caller.mode;
-  if (caller.apc_routine) {
-    call.machine.report({"NotImplemented", "a file service was called with an ApcRoutine", {}});
-    return Status(STATUS_NOT_IMPLEMENTED);
-  }
+  if (caller.apc_routine) return refuse_apc_routine(call.machine);
   if (caller.mode == UserMode)
     TRY(ps::probe_user(call.machine.mm(), caller.status_block, sizeof(IO_STATUS_BLOCK), mm::Access::kWrite));
-  call.file = TRY(call.machine.ob().by_handle(caller.file, &kFileType, access, mode_of(caller.mode))).as<FILE_OBJECT>();
+  void* file = TRY(call.machine.ob().reference_by_handle(caller.file, &kFileType, access, mode_of(caller.mode)));
+  call.file = ob::Ref<FILE_OBJECT>::adopt(static_cast<FILE_OBJECT*>(file));
   if (caller.event) {
     call.event =
         TRY(call.machine.ob().by_handle(caller.event, &ob::kEventType, EVENT_MODIFY_STATE, mode_of(caller.mode)));
-    KeClearEvent(static_cast<PKEVENT>(call.event.get()));
+    call.machine.ke().reset_event(static_cast<PKEVENT>(call.event.get())->Header);
   }
   call.status_block = caller.status_block;
   call.apc_context = caller.apc_context;
@@ -82,7 +86,7 @@ Status make_irp(Call& call, UCHAR major) {
     if (!NT_SUCCESS(locked)) return Status(locked);
     call.locked = true;
   }
-  KeClearEvent(&call.file->Event);
+  call.machine.ke().reset_event(call.file->Event.Header);
   PIRP irp = allocate_irp(call.machine, call.device->StackSize, IrpKind::kThreaded);
   if (!irp) return Status(STATUS_INSUFFICIENT_RESOURCES);
   call.irp = irp;
@@ -108,7 +112,7 @@ Status make_irp(Call& call, UCHAR major) {
 // The request on a synchronous file object was completed before the driver said "pending", so there is nothing to wait
 // for.
 bool has_ended(FILE_OBJECT& file) {
-  if (!KeReadStateEvent(&file.Event)) return false;
+  if (!__atomic_load_n(&file.Event.Header.SignalState, __ATOMIC_RELAXED)) return false;
   happens_after(&file.Event.Header);
   return true;
 }
@@ -121,7 +125,7 @@ NTSTATUS submit(Call& call) {
   record_of(call.irp).event = call.event.release();
   if (call.synchronous) call.irp->Flags |= IRP_SYNCHRONOUS_API;
   list_irp(call.irp);
-  NTSTATUS status = IofCallDriver(call.device, call.irp);
+  NTSTATUS status = call_driver(call.device, call.irp);
   call.irp = nullptr;
   // terminate() may have looked at the list before this request was in it; then this is the moment that it sees the
   // flag.

@@ -6,7 +6,6 @@
 #include "nt/ke/kernel.h"
 #include "nt/ke/thread.h"
 #include "nt/machine.h"
-#include "nt/ps/user_access.h"
 #include "nt/stack_walk.h"
 #include "nt/upward.h"
 
@@ -81,7 +80,6 @@ std::string Kernel::driver_at_fault(const sched::Fault& fault) {
 }
 
 void Kernel::fault(const sched::Fault& fault) {
-  if (fault.kind == sched::FaultKind::kAccess) ps::probe_faulted(*current_thread());
   const NTSTATUS code = exception_code(fault);
   const sched::Irql irql = sched::current()->irql();
   const auto address = reinterpret_cast<uint64_t>(fault.address);

@@ -24,7 +24,9 @@ int32_t Kernel::set_event(DISPATCHER_HEADER& event) {
   return before;
 }
 
+// Where it is not set there is nothing to do: a set that comes now comes after this reset.
 int32_t Kernel::reset_event(DISPATCHER_HEADER& event) {
+  if (!__atomic_load_n(&event.SignalState, __ATOMIC_RELAXED)) return 0;
   LockGuard guard(lock_);
   return std::exchange(event.SignalState, 0);
 }

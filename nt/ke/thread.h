@@ -20,5 +20,4 @@ struct _KTHREAD {
   // A fault in code of a console program that this thread runs ends the program's process: set by client/. It gets the
   // exception code and the faulting address, and does not return. Not set: a fault is a bug check.
   std::function<void(uint32_t code, void* address)> user_fault;
-  void** probe_landing = nullptr;  // where a fault goes while user memory is probed (ps/user_access.h)
 };

@@ -12,11 +12,9 @@
 namespace owdf::mm {
 namespace {
 
-constexpr Status kAccessViolation{STATUS_ACCESS_VIOLATION};
+static_assert(kAccessViolation.value == static_cast<int32_t>(STATUS_ACCESS_VIOLATION));
+
 constexpr uint64_t kArenaPhysical = uint64_t{4} << 30;
-// As on Windows, the first 64 KiB and the last before the canonical hole never belong to a program.
-constexpr uintptr_t kLowestUserAddress = 0x10000;
-constexpr uintptr_t kHighestUserAddress = 0x00007FFFFFFEFFFF;
 
 // The kernel copies the signal set before it looks at `how`, so an unreadable page answers EFAULT and a readable one
 // EINVAL; nothing is changed, and unlike process_vm_readv a sandbox has no reason to forbid it.
@@ -73,21 +71,10 @@ void MemoryManager::reset() {
   set_bounds();
 }
 
-bool MemoryManager::overlaps_system(uintptr_t first, uintptr_t last) const {
-  const auto arena_first = reinterpret_cast<uintptr_t>(arena_.page_address(0));
-  if (first < arena_first + arena_.reservation() && last >= arena_first) return true;
-  if (last < lowest_.load(std::memory_order_relaxed) || first >= highest_.load(std::memory_order_relaxed)) return false;
+bool MemoryManager::overlaps_range(uintptr_t first, uintptr_t last) const {
   sched::LockGuard guard(lock_);
   return std::any_of(ranges_.begin(), ranges_.end(),
                      [=](const Range& r) { return first < r.base + r.bytes && last >= r.base; });
-}
-
-Status MemoryManager::check_user_range(const void* buffer, size_t bytes) const {
-  if (bytes == 0) return Status{};
-  const auto first = reinterpret_cast<uintptr_t>(buffer);
-  const uintptr_t last = first + (bytes - 1);
-  if (last < first || last > kHighestUserAddress || overlaps_system(first, last)) return kAccessViolation;
-  return Status{};
 }
 
 Status MemoryManager::probe_user(const void* buffer, size_t bytes, Access access) const {

@@ -19,6 +19,11 @@ namespace owdf::mm {
 
 enum class Access : uint8_t { kRead, kWrite };
 
+inline constexpr Status kAccessViolation{0xC0000005u};
+// As on Windows, the first 64 KiB and the last before the canonical hole never belong to a program.
+inline constexpr uintptr_t kLowestUserAddress = 0x10000;
+inline constexpr uintptr_t kHighestUserAddress = 0x00007FFFFFFEFFFF;
+
 class MemoryManager {
  public:
   explicit MemoryManager(nt::Machine& machine);
@@ -37,7 +42,13 @@ class MemoryManager {
 
   // The rule of a user buffer's address: it neither touches system memory nor wraps around. STATUS_ACCESS_VIOLATION
   // otherwise. An empty buffer is always good.
-  Status check_user_range(const void* buffer, size_t bytes) const;
+  Status check_user_range(const void* buffer, size_t bytes) const {
+    if (bytes == 0) return Status{};
+    const auto first = reinterpret_cast<uintptr_t>(buffer);
+    const uintptr_t last = first + (bytes - 1);
+    const bool good = last >= first && last <= kHighestUserAddress && !overlaps_system(first, last);
+    return good ? Status{} : kAccessViolation;
+  }
   // The rule, and every page of the buffer can be accessed now. Never faults; one system call a page.
   Status probe_user(const void* buffer, size_t bytes, Access access) const;
   // Whether every page of the range can be read (or written) now, system or user.
@@ -61,7 +72,14 @@ class MemoryManager {
   };
 
   void set_bounds() REQUIRES(lock_);
-  bool overlaps_system(uintptr_t first, uintptr_t last) const;
+  bool overlaps_system(uintptr_t first, uintptr_t last) const {
+    const auto arena_first = reinterpret_cast<uintptr_t>(arena_.page_address(0));
+    if (first < arena_first + arena_.reservation() && last >= arena_first) return true;
+    if (last < lowest_.load(std::memory_order_relaxed) || first >= highest_.load(std::memory_order_relaxed))
+      return false;
+    return overlaps_range(first, last);
+  }
+  bool overlaps_range(uintptr_t first, uintptr_t last) const;
 
   nt::Machine& machine_;
   Arena arena_;

@@ -22,14 +22,15 @@ ps::Process& owner_of_new(nt::Machine& machine, uint32_t attributes) {
   return attributes & OBJ_KERNEL_HANDLE || !current ? machine.ps().system() : *current;
 }
 
-AnyRef pseudo_handle(const void* handle) {
+// What a handle names that stands in no table; null: none such.
+void* pseudo_handle(const void* handle) {
   switch (reinterpret_cast<int64_t>(handle)) {
     case kCurrentProcess:
-      return AnyRef::share(ps::current_process());
+      return ps::current_process();
     case kCurrentThread:
-      return AnyRef::share(ps::current_thread());
+      return ps::current_thread();
     default:
-      return {};
+      return nullptr;
   }
 }
 
@@ -45,20 +46,30 @@ void* ObjectManager::open_handle(ps::Process& process, void* body, uint32_t acce
 
 Result<AnyRef> ObjectManager::by_handle(const void* handle, const Type* type, uint32_t access, Mode mode,
                                         uint32_t* granted) {
-  if (AnyRef pseudo = pseudo_handle(handle)) {
-    if (type && header_of(pseudo.get()).type != type) return Status(STATUS_OBJECT_TYPE_MISMATCH);
+  return AnyRef::adopt(TRY(reference_by_handle(handle, type, access, mode, granted)));
+}
+
+Result<void*> ObjectManager::reference_by_handle(const void* handle, const Type* type, uint32_t access, Mode mode,
+                                                 uint32_t* granted) {
+  if (void* pseudo = pseudo_handle(handle)) {
+    if (type && header_of(pseudo).type != type) return Status(STATUS_OBJECT_TYPE_MISMATCH);
     if (granted) *granted = ~0u;
+    reference(pseudo);
     return pseudo;
   }
   HandleTable* table = table_of(machine_, handle, mode);
   if (!table) return Status(STATUS_INVALID_HANDLE);
   const HandleTable::Entry entry = table->find(handle);
   if (!entry.body) return Status(STATUS_INVALID_HANDLE);
-  AnyRef object = AnyRef::adopt(entry.body);
-  if (type && header_of(entry.body).type != type) return Status(STATUS_OBJECT_TYPE_MISMATCH);
-  if (mode == Mode::kUser && (access & ~entry.access)) return Status(STATUS_ACCESS_DENIED);
+  Status status;
+  if (type && header_of(entry.body).type != type) {
+    status = Status(STATUS_OBJECT_TYPE_MISMATCH);
+  } else if (mode == Mode::kUser && (access & ~entry.access)) {
+    status = Status(STATUS_ACCESS_DENIED);
+  }
+  if (!status.ok()) return dereference(entry.body), status;
   if (granted) *granted = entry.access;
-  return object;
+  return entry.body;
 }
 
 Status ObjectManager::close_handle(const void* handle, Mode mode) {

@@ -12,6 +12,7 @@
 
 #include "base/assert.h"
 #include "base/list.h"
+#include "sched/atomics.h"
 
 namespace owdf::nt {
 class Machine;
@@ -69,9 +70,19 @@ inline void* body_of(Header& header) {
   return reinterpret_cast<char*>(&header) + sizeof(Header);
 }
 
-void reference(void* body);
+void last_reference_gone(Header& header);
+
+inline void reference(void* body) {
+  const int64_t before = sched::fetch_add(header_of(body).references, 1, std::memory_order_relaxed);
+  OWDF_ASSERT(before > 0);
+}
 // May destroy the object; above PASSIVE_LEVEL destruction is left to a worker.
-void dereference(void* body);
+inline void dereference(void* body) {
+  Header& header = header_of(body);
+  const int64_t before = sched::fetch_add(header.references, -1, std::memory_order_acq_rel);
+  OWDF_ASSERT(before > 0);
+  if (before == 1) last_reference_gone(header);
+}
 // False, and nothing happens, if it is the last one. For who must not leave the end of the object to a worker.
 bool dereference_unless_last(void* body);
 

@@ -34,17 +34,9 @@ constinit const Type kEventType{.name = u"Event", .dispatcher = own_dispatcher};
 constinit const Type kMutantType{.name = u"Mutant", .dispatcher = own_dispatcher};
 constinit const Type kSemaphoreType{.name = u"Semaphore", .dispatcher = own_dispatcher};
 
-void reference(void* body) {
-  const int64_t before = sched::fetch_add(header_of(body).references, 1, std::memory_order_relaxed);
-  OWDF_ASSERT(before > 0);
-}
-
 // The manager is asked for only with the last reference: while it is being built, its machine cannot name it yet.
-void dereference(void* body) {
-  Header& header = header_of(body);
-  const int64_t left = sched::fetch_add(header.references, -1, std::memory_order_acq_rel) - 1;
-  OWDF_ASSERT(left >= 0);
-  if (left == 0) header.machine->ob().last_reference_gone(header);
+void last_reference_gone(Header& header) {
+  header.machine->ob().last_reference_gone(header);
 }
 
 bool dereference_unless_last(void* body) {

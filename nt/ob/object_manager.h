@@ -91,6 +91,9 @@ class ObjectManager {
   // demanded of users only. STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH, STATUS_ACCESS_DENIED.
   Result<AnyRef> by_handle(const void* handle, const Type* type, uint32_t access, Mode mode,
                            uint32_t* granted = nullptr);
+  // The same; the reference is the caller's to give back.
+  Result<void*> reference_by_handle(const void* handle, const Type* type, uint32_t access, Mode mode,
+                                    uint32_t* granted = nullptr);
   Status close_handle(const void* handle, Mode mode);
   Status close_handle(ps::Process& process, const void* handle);
 

@@ -125,11 +125,6 @@ void ProcessManager::exit_thread(NTSTATUS status) {
   __builtin_unreachable();
 }
 
-void ProcessManager::check_terminating() {
-  Thread* thread = current_thread();
-  if (thread->process->terminating() && !thread->ending) exit_thread(thread->process->exit_status());
-}
-
 void ProcessManager::leave(Thread& thread, NTSTATUS status) {
   OWDF_ASSERT(!thread.ending);
   {

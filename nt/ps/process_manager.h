@@ -44,7 +44,10 @@ class ProcessManager {
   // Blocks until the process has ended and its handles are closed.
   NTSTATUS wait_for_exit(Process& process);
   // At the edges of system services: leaves if the process is to end.
-  void check_terminating();
+  void check_terminating() {
+    const Thread* thread = current_thread();
+    if (thread->process->terminating() && !thread->ending) exit_thread(thread->process->exit_status());
+  }
 
   ob::Ref<Process> find(HANDLE id);
   ob::Ref<Thread> find_thread(HANDLE id);
