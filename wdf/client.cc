@@ -79,12 +79,14 @@ void* Client::allocate_object(size_t& bytes) {
   if (!may_allocate()) return nullptr;
   bytes = BlockCache::rounded(bytes);
   if (void* memory = object_memory_.take(bytes)) return std::memset(memory, 0, bytes);
-  return ExAllocatePool2(POOL_FLAG_NON_PAGED, bytes, pool_tag());
+  void* memory = ExAllocatePool2(POOL_FLAG_NON_PAGED, bytes, pool_tag());
+  if (!memory) object_memory_.took_none();
+  return memory;
 }
 
 void Client::free_object(void* memory, size_t bytes) {
   // From the moment the driver object goes nothing is kept: there will be no later objects.
-  if (!driver_ || !object_memory_.give(memory, bytes)) free(memory);
+  if (!object_memory_.give(memory, bytes, driver_ != nullptr)) free(memory);
 }
 
 void* Client::allocate_buffer(POOL_TYPE type, size_t bytes, uint32_t tag) {

@@ -106,9 +106,7 @@ class Client {
   bool first_report(const void* subject);
 
   // Objects of this client that exist; what is left after the driver object went is a leak.
-  void object_created() { sched::fetch_add(objects_, 1, std::memory_order_relaxed); }
-  void object_destroyed() { sched::fetch_add(objects_, uint64_t(-1), std::memory_order_relaxed); }
-  uint64_t objects() const { return objects_.load(std::memory_order_relaxed); }
+  uint64_t objects() const { return object_memory_.in_use(); }
 
   void add_host_memory(HostMemory& memory);
   void remove_host_memory(HostMemory& memory);
@@ -135,7 +133,6 @@ class Client {
   std::u16string registry_path_;
   Driver* driver_ = nullptr;
   PDRIVER_OBJECT driver_object_ = nullptr;
-  std::atomic<uint64_t> objects_{0};
   BlockCache object_memory_;
 
   sched::Lock lock_{sched::LockRank::kFramework, "wdf::Client"};

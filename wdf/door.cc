@@ -23,14 +23,15 @@ Door::Door(Object& object, Callback callback, CallbackLock* lock)
                                   static_cast<uint64_t>(object.type()));
 }
 
+[[noreturn, gnu::cold, gnu::noinline]] void Door::returned_at(sched::Irql irql) {
+  violate(*frame_.client, Violation::kIrqlMismatch, irql_, irql,
+          fmt::format("{} was entered at IRQL {} and returned at IRQL {}", name_of(frame_.callback), irql_, irql));
+}
+
 Door::~Door() {
   sched::Thread* thread = sched::current();
-  const sched::Irql irql = thread->irql();
   Client& client = *frame_.client;
-  if (irql != irql_) {
-    violate(client, Violation::kIrqlMismatch, irql_, irql,
-            fmt::format("{} was entered at IRQL {} and returned at IRQL {}", name_of(frame_.callback), irql_, irql));
-  }
+  if (thread->irql() != irql_) returned_at(thread->irql());
   client.machine().world().record(trace::Kind::kCallbackLeave, frame_.object, static_cast<uint64_t>(frame_.callback),
                                   result_);
   thread->set_driver_frame(frame_.outer);

@@ -42,6 +42,8 @@ class Door {
   void set_result(uint64_t result) { result_ = result; }
 
  private:
+  [[noreturn]] void returned_at(sched::Irql irql);
+
   DriverFrame frame_;
   CallbackLock* lock_ = nullptr;
   sched::Irql irql_;

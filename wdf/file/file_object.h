@@ -21,8 +21,7 @@ class FileObject final : public Object {
   friend class Files;
   Device& device_;
   PFILE_OBJECT wdm_;
-  bool at_home_ = false;  // FsContext holds somebody else's pointer
-  ListLink link_;         // guarded by Files
+  ListLink link_;  // guarded by Files
 };
 
 }  // namespace owdf::wdf

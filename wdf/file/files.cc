@@ -19,17 +19,26 @@ WDF_FILEOBJECT_CONFIG default_config() {
   return config;
 }
 
+PVOID FILE_OBJECT::* place_of(WDF_FILEOBJECT_CLASS file_class) {
+  switch (file_class) {
+    case WdfFileObjectWdfCanUseFsContext:
+      return &FILE_OBJECT::FsContext;
+    case WdfFileObjectWdfCanUseFsContext2:
+      return &FILE_OBJECT::FsContext2;
+    default:
+      return nullptr;
+  }
+}
+
 }  // namespace
 
 Files::Files(Device& device, const std::optional<FileSettings>& settings)
     : device_(device),
       configured_(settings.has_value()),
       config_(settings ? settings->config : default_config()),
-      attributes_(settings ? settings->attributes : Blueprint{}) {}
-
-bool Files::wants_objects() const {
-  return configured_ && class_of(config_) != WdfFileObjectNotRequired;
-}
+      attributes_(settings ? settings->attributes : Blueprint{}),
+      wants_objects_(configured_ && class_of(config_) != WdfFileObjectNotRequired),
+      place_(place_of(class_of(config_))) {}
 
 bool Files::forwards() const {
   if (device_.control()) return false;
@@ -37,25 +46,9 @@ bool Files::forwards() const {
          (config_.AutoForwardCleanupClose != WdfFalse && device_.filter());
 }
 
-// The place of our handle in a FILE_OBJECT; null if the driver's configuration leaves us none.
-PVOID* Files::place_in(PFILE_OBJECT file) const {
-  switch (class_of(config_)) {
-    case WdfFileObjectWdfCanUseFsContext:
-      return &file->FsContext;
-    case WdfFileObjectWdfCanUseFsContext2:
-      return &file->FsContext2;
-    default:
-      return nullptr;
-  }
-}
-
-// Two drivers of one stack may both count on FsContext: who finds it taken keeps his handle at home.
-FileObject* Files::find(PFILE_OBJECT file) {
-  if (!file || !wants_objects()) return nullptr;
-  if (PVOID* place = place_in(file)) {
-    auto* object = static_cast<FileObject*>(*place);
-    if (object && at_home_.load(std::memory_order_acquire) == 0) return object;
-  }
+// Of the framework's drivers in a stack the first to make an object has it in the FILE_OBJECT's extension, which is the
+// system's own member; the others search.
+FileObject* Files::search(PFILE_OBJECT file) {
   sched::LockGuard guard(lock_);
   for (FileObject& object : all_)
     if (object.wdm_ == file) return &object;
@@ -67,10 +60,8 @@ Result<FileObject*> Files::make(PFILE_OBJECT file) {
   blueprint.parent = &device_;
   FileObject* object = TRY(Object::create<FileObject>(device_.client(), blueprint, device_, file));
   PVOID* place = file ? place_in(file) : nullptr;
-  const bool placed = place && !*place;
-  if (placed) *place = object;
-  if (!placed) at_home_.fetch_add(1, std::memory_order_acq_rel);
-  object->at_home_ = !placed;
+  if (place && !*place) *place = object;  // another driver of the stack may count on it too, and may have it
+  if (file && !file->FileObjectExtension) file->FileObjectExtension = object;
   sched::LockGuard guard(lock_);
   all_.push_back(object);
   return object;
@@ -83,7 +74,7 @@ void Files::drop(FileObject& object) {
   }
   PVOID* place = object.wdm_ ? place_in(object.wdm_) : nullptr;
   if (place && *place == &object) *place = nullptr;
-  if (object.at_home_) at_home_.fetch_sub(1, std::memory_order_acq_rel);
+  if (object.wdm_ && object.wdm_->FileObjectExtension == &object) object.wdm_->FileObjectExtension = nullptr;
   object.dispose();
 }
 

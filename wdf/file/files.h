@@ -23,15 +23,20 @@ class Files {
   // The driver's answer to a create (FIL-019); before the IRP is completed.
   void create_answered(Request& request, NTSTATUS status);
   // Null: none was made for it.
-  FileObject* find(PFILE_OBJECT file);
-  bool wants_objects() const;
+  FileObject* find(PFILE_OBJECT file) {
+    if (!file || !wants_objects_) return nullptr;
+    auto* object = static_cast<FileObject*>(file->FileObjectExtension);
+    return object && &object->device() == &device_ ? object : search(file);
+  }
+  bool wants_objects() const { return wants_objects_; }
   // Creates, cleanups and closes that nobody handles go down (FIL-013, FIL-014).
   bool forwards() const;
 
  private:
   struct ForwardedCreate;
 
-  PVOID* place_in(PFILE_OBJECT file) const;
+  PVOID* place_in(PFILE_OBJECT file) const { return place_ ? &(file->*place_) : nullptr; }
+  FileObject* search(PFILE_OBJECT file);
   Result<FileObject*> make(PFILE_OBJECT file);
   void drop(FileObject& file);
   bool enter();
@@ -44,8 +49,10 @@ class Files {
   const bool configured_;
   const WDF_FILEOBJECT_CONFIG config_;
   const Blueprint attributes_;
+  const bool wants_objects_;
+  PVOID FILE_OBJECT::* const
+      place_;  // of our handle in a FILE_OBJECT; null if the driver's configuration leaves us none
   std::atomic<uint32_t> opens_{0};
-  std::atomic<uint32_t> at_home_{0};  // objects whose handle found no place in their FILE_OBJECT
   sched::Lock lock_{sched::LockRank::kFramework, "wdf::Files"};
   List<FileObject, &FileObject::link_> all_ GUARDED_BY(lock_);
 };

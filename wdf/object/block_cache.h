@@ -1,6 +1,7 @@
 // BlockCache: memory of deleted objects, kept for the next ones of about their size, so that creating and deleting
-// costs no walk through the pool. One per client, for blocks carry the client's tag. Sanitized builds bypass it: there
-// every block is poisoned when it is freed. IRQL <= DISPATCH_LEVEL.
+// costs no walk through the pool; and the count of the blocks that are in use, for which its lock is taken anyway. One
+// per client, for blocks carry the client's tag. Sanitized builds keep nothing: there every block is poisoned when it
+// is freed. IRQL <= DISPATCH_LEVEL.
 #pragma once
 
 #include <array>
@@ -20,13 +21,15 @@ class BlockCache {
 
   // What to ask the pool for, so that the block can come back here.
   static constexpr size_t rounded(size_t bytes) {
-    return mm::kPoisons || bytes > kStep * kClasses ? bytes : (bytes + kStep - 1) / kStep * kStep;
+    return has_shelf(bytes) ? (bytes + kStep - 1) / kStep * kStep : bytes;
   }
 
-  // Null when there is none of that size. Contents unspecified. `bytes` as returned by rounded().
+  // Null when there is none of that size, and the caller gets one from the pool. Contents unspecified. `bytes` as
+  // returned by rounded().
   void* take(size_t bytes) {
-    if (mm::kPoisons || bytes > kStep * kClasses) return nullptr;
     sched::LockGuard guard(lock_);
+    in_use_++;
+    if (!has_shelf(bytes)) return nullptr;
     Shelf& shelf = shelves_[bytes / kStep - 1];
     if (!shelf.first) return nullptr;
     Block* block = shelf.first;
@@ -35,15 +38,27 @@ class BlockCache {
     return block;
   }
 
-  // False: not kept, the caller frees it.
-  bool give(void* memory, size_t bytes) {
-    if (mm::kPoisons || bytes > kStep * kClasses) return false;
+  // The pool had none either.
+  void took_none() {
     sched::LockGuard guard(lock_);
+    in_use_--;
+  }
+
+  // False: not kept (the caller may forbid it), the caller frees it.
+  bool give(void* memory, size_t bytes, bool may_keep) {
+    sched::LockGuard guard(lock_);
+    in_use_--;
+    if (!may_keep || !has_shelf(bytes)) return false;
     Shelf& shelf = shelves_[bytes / kStep - 1];
     if (shelf.count == kDepth) return false;
     shelf.first = new (memory) Block{shelf.first};
     shelf.count++;
     return true;
+  }
+
+  uint64_t in_use() const {
+    sched::LockGuard guard(lock_);
+    return in_use_;
   }
 
   // Hands every block to `free`. Nobody uses the cache any more.
@@ -60,6 +75,8 @@ class BlockCache {
   }
 
  private:
+  static constexpr bool has_shelf(size_t bytes) { return !mm::kPoisons && bytes <= kStep * kClasses; }
+
   struct Block {
     Block* next;
   };
@@ -68,7 +85,8 @@ class BlockCache {
     uint32_t count = 0;
   };
 
-  sched::Lock lock_{sched::LockRank::kFramework, "wdf::BlockCache"};
+  mutable sched::Lock lock_{sched::LockRank::kFramework, "wdf::BlockCache"};
+  uint64_t in_use_ GUARDED_BY(lock_) = 0;
   std::array<Shelf, kClasses> shelves_ GUARDED_BY(lock_);
 };
 

@@ -9,10 +9,6 @@
 namespace owdf::wdf {
 namespace {
 
-constexpr size_t round_up(size_t bytes) {
-  return (bytes + 15) & ~size_t{15};
-}
-
 WDF_EXECUTION_LEVEL inherited_level(const Client& client, const Blueprint& blueprint) {
   if (blueprint.level != WdfExecutionLevelInheritFromParent) return blueprint.level;
   if (blueprint.parent) return blueprint.parent->level();
@@ -24,22 +20,10 @@ WDF_SYNCHRONIZATION_SCOPE inherited_scope(const Blueprint& blueprint) {
   return blueprint.parent ? blueprint.parent->scope() : WdfSynchronizationScopeNone;  // SYN-016
 }
 
-bool carries_context(const Blueprint& blueprint) {
-  return blueprint.context_type || blueprint.cleanup || blueprint.destroy;
-}
-
 }  // namespace
 
-Object::Layout Object::layout(size_t object, size_t extra, const Blueprint& blueprint) {
-  Layout at;
-  at.extra = round_up(object);
-  at.context = at.extra + round_up(extra);
-  at.total = at.context + (carries_context(blueprint) ? sizeof(Context) + blueprint.context_size : 0);
-  return at;
-}
-
 Object::Object(const Birth& birth)
-    : type_(birth.type),
+    : type_(birth.row.type),
       level_(inherited_level(birth.client, birth.blueprint)),
       scope_(inherited_scope(birth.blueprint)),
       size_(static_cast<uint32_t>(birth.size)),
@@ -47,14 +31,12 @@ Object::Object(const Birth& birth)
       parent_(birth.blueprint.parent),
       extra_(birth.extra),
       serial_(birth.client.machine().world().next_serial()) {
-  const TypeRow& row = row_of(type_);
-  passive_disposal_ = row.passive || (row.level && passive());
+  passive_disposal_ = birth.row.passive || (birth.row.level && passive());
   if (parent_) parent_->reference();
-  if (carries_context(birth.blueprint)) {
+  if (birth.context) {
     born_with_ = fill_context(birth.context, birth.blueprint);
     contexts_.store(born_with_, std::memory_order_relaxed);
   }
-  client_->object_created();
   machine().world().record(trace::Kind::kObjectCreated, serial_, static_cast<uint64_t>(type_),
                            parent_ ? parent_->serial() : 0);
 }
@@ -68,18 +50,19 @@ Context* Object::fill_context(void* memory, const Blueprint& blueprint) {
   return new (memory) Context{kContextCookie, this, blueprint.context_type, blueprint.cleanup, blueprint.destroy, {}};
 }
 
-Status Object::join_parent() {
-  if (!parent_) return Status{};
-  sched::LockGuard guard(parent_->lock_);
-  if (!parent_->alive()) return Status(STATUS_DELETE_PENDING);
-  parent_->children_.push_back(this);
+// The mark comes before the look at the state, as the state changes before next_to_dispose() looks at the mark: in
+// every order one of the two sees the other.
+Status Object::adopt(Object& child) {
+  sched::LockGuard guard(lock_);
+  if (!has_had_children_.load(std::memory_order_relaxed)) has_had_children_.exchange(true);
+  if (!alive()) return Status(STATUS_DELETE_PENDING);
+  children_.push_back(&child);
   return Status{};
 }
 
-void Object::leave_parent() {
-  if (!parent_) return;
-  sched::LockGuard guard(parent_->lock_);
-  if (sibling_.linked()) parent_->children_.remove(this);
+void Object::disown(Object& child) {
+  sched::LockGuard guard(lock_);
+  if (child.sibling_.linked()) children_.remove(&child);
 }
 
 Object* Object::nearest(Type type) {
@@ -152,6 +135,7 @@ bool Object::must_wait_for_passive_level() const {
 // The first child whose disposal nobody has begun; unlinked, and this walk's from now on. A child that another thread
 // is deleting at this moment stays that thread's.
 Object* Object::next_to_dispose() {
+  if (!has_had_children_.load()) return nullptr;
   for (;;) {
     Object* child;
     {
@@ -163,13 +147,27 @@ Object* Object::next_to_dispose() {
   }
 }
 
-// Walks the tree below without recursion, for a driver decides how deep it is. Each object comes to its cleanup after
-// all its children; the own references go only when every cleanup below and of this object has run, in the same order.
-// What must wait (raised IRQL) or is busy leaves the walk and finishes by itself.
+// Most objects have nothing below them when they go; the others are walked.
 void Object::run_disposal() {
+  if (!may_go_on()) return;
+  if (Object* child = next_to_dispose()) return walk_disposal(child);
+  end_own_disposal();
+  dereference();
+}
+
+void Object::end_own_disposal() {
+  run_cleanups();
+  end_disposal();
+  state_.store(State::kDisposed, std::memory_order_release);
+}
+
+// Walks the tree below, from its child `node` on, without recursion, for a driver decides how deep it is. Each object
+// comes to its cleanup after all its children; the own references go only when every cleanup below and of this object
+// has run, in the same order. What must wait (raised IRQL) or is busy leaves the walk and finishes by itself.
+void Object::walk_disposal(Object* node) {
   Object* first = nullptr;
   Object** end = &first;
-  for (Object* node = this;;) {
+  for (;;) {
     Object* const up = node->parent_;
     if (!node->may_go_on()) {
       if (node == this) return;
@@ -180,9 +178,7 @@ void Object::run_disposal() {
       node = child;
       continue;
     }
-    node->run_cleanups();
-    node->end_disposal();
-    node->state_.store(State::kDisposed, std::memory_order_release);
+    node->end_own_disposal();
     *end = node;
     end = &node->next_disposed_;
     if (node == this) break;
@@ -212,13 +208,15 @@ void Object::run_cleanups() {
   }
 }
 
+// OBJ-021: a dereference too many. Nothing of the object is touched again.
+[[noreturn, gnu::cold, gnu::noinline]] void Object::dropped_undeleted() {
+  violate(*client_, Violation::kObjectError, reinterpret_cast<uint64_t>(handle()), reinterpret_cast<uint64_t>(this),
+          fmt::format("the last reference of a {} (object {}) was dropped although it has not been deleted", name(),
+                      serial_));
+}
+
 void Object::last_reference_gone() {
-  if (!sched::replace(state_, State::kDisposed, State::kDestroying)) {
-    // OBJ-021: a dereference too many. Nothing of the object is touched again.
-    violate(*client_, Violation::kObjectError, reinterpret_cast<uint64_t>(handle()), reinterpret_cast<uint64_t>(this),
-            fmt::format("the last reference of a {} (object {}) was dropped although it has not been deleted", name(),
-                        serial_));
-  }
+  if (!sched::replace(state_, State::kDisposed, State::kDestroying)) dropped_undeleted();
   if (must_wait_for_passive_level()) {
     client_->dispose_later(*this);
     return;
@@ -234,26 +232,33 @@ void Object::continue_at_passive_level() {
   }
 }
 
-void Object::destroy() {
-  if (!silent_) {
-    for (Context* at = contexts_.load(); at; at = at->next.load()) {
-      if (at->destroy) call_driver(*this, Callback::EvtDestroyCallback, nullptr, at->destroy, handle());
-    }
+void Object::run_destroys() {
+  if (silent_) return;
+  for (Context* at = contexts_.load(std::memory_order_acquire); at; at = at->next.load(std::memory_order_acquire)) {
+    if (at->destroy) call_driver(*this, Callback::EvtDestroyCallback, nullptr, at->destroy, handle());
   }
-  machine().world().record(trace::Kind::kObjectDeleted, serial_, static_cast<uint64_t>(type_));
-  // Contexts added later have memory of their own; the first lies in the object's if it was born with it.
-  for (Context* context = contexts_.load(); context;) {
-    Context* next = context->next.load();
+}
+
+// Contexts added later have memory of their own; the first lies in the object's if it was born with it.
+void Object::free_contexts() {
+  for (Context* context = contexts_.load(std::memory_order_acquire); context;) {
+    Context* next = context->next.load(std::memory_order_acquire);
     context->cookie = 0;
     if (context != born_with_) client_->free(context);
     context = next;
   }
+}
+
+void Object::destroy() {
+  const bool has_contexts = contexts_.load(std::memory_order_acquire);
+  if (has_contexts) run_destroys();
+  machine().world().record(trace::Kind::kObjectDeleted, serial_, static_cast<uint64_t>(type_));
+  if (has_contexts) free_contexts();
   Client& client = *client_;
   Object* const parent = parent_;
   const size_t size = size_;
   this->~Object();
   client.free_object(this, size);
-  client.object_destroyed();
   if (parent) parent->dereference();
 }
 

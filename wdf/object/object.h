@@ -48,6 +48,8 @@ struct Blueprint {
   PFN_WDF_OBJECT_CONTEXT_DESTROY destroy = nullptr;
   WDF_EXECUTION_LEVEL level = WdfExecutionLevelInheritFromParent;
   WDF_SYNCHRONIZATION_SCOPE scope = WdfSynchronizationScopeInheritFromParent;
+
+  bool carries_context() const { return context_type || cleanup || destroy; }
 };
 
 inline constexpr uint64_t kContextCookie = 0x4F57444663747874;
@@ -88,7 +90,7 @@ class Object {
   void discard();
   // By the object's own machinery, once, after its begin_disposal() returned false.
   void resume_disposal();
-  bool alive() const { return state_.load(std::memory_order_acquire) == State::kAlive; }
+  bool alive() const { return state_.load() == State::kAlive; }
 
   // What WdfObjectDelete asks (BHV-021).
   virtual bool deletable() const { return row_of(type_).deletable; }
@@ -121,10 +123,10 @@ class Object {
   // Hands the constructor what only create() knows.
   struct Birth {
     Client& client;
-    Type type;
+    const TypeRow& row;
     const Blueprint& blueprint;
-    size_t size;  // of the allocation
-    Context* context;
+    size_t size;       // of the allocation
+    Context* context;  // room for it; null: none is wanted
     void* extra;
   };
   explicit Object(const Birth& birth);
@@ -152,18 +154,34 @@ class Object {
   struct Layout {
     size_t extra, context, total;
   };
-  static Layout layout(size_t object, size_t extra, const Blueprint& blueprint);
+  static Layout layout(size_t object, size_t extra, const Blueprint& blueprint) {
+    Layout at;
+    at.extra = round_up(object);
+    at.context = at.extra + round_up(extra);
+    at.total = at.context + (blueprint.carries_context() ? sizeof(Context) + blueprint.context_size : 0);
+    return at;
+  }
+  static constexpr size_t round_up(size_t bytes) { return (bytes + 15) & ~size_t{15}; }
   Context* fill_context(void* memory, const Blueprint& blueprint);
   void append_context(Context* added) REQUIRES(lock_);
 
-  Status join_parent();
-  void leave_parent();
+  Status join_parent() { return parent_ ? parent_->adopt(*this) : Status{}; }
+  Status adopt(Object& child);
+  void leave_parent() {
+    if (parent_) parent_->disown(*this);
+  }
+  void disown(Object& child);
   bool must_wait_for_passive_level() const;
   void run_disposal();
+  void walk_disposal(Object* node);
+  void end_own_disposal();
   bool may_go_on();
   Object* next_to_dispose();
   void run_cleanups();
+  void run_destroys();
+  void free_contexts();
   void last_reference_gone();
+  [[noreturn]] void dropped_undeleted();
   void continue_at_passive_level();
   void destroy();
 
@@ -177,6 +195,7 @@ class Object {
   const uint32_t size_;  // of the allocation
   bool silent_ = false;  // discarded: no callbacks
   bool begun_ = false;   // begin_disposal() has been called
+  std::atomic<bool> has_had_children_{false};
   Client* client_;
   Object* parent_;
   std::atomic<Context*> contexts_{nullptr};
@@ -224,8 +243,8 @@ Result<T*> Object::create_with_extra(Client& client, const Blueprint& blueprint,
   Layout at = layout(sizeof(T), extra, blueprint);
   char* memory = static_cast<char*>(client.allocate_object(at.total));
   if (!memory) return Status(STATUS_INSUFFICIENT_RESOURCES);
-  Context* context = reinterpret_cast<Context*>(memory + at.context);
-  const Birth birth{client, T::kType, blueprint, at.total, context, extra ? memory + at.extra : nullptr};
+  Context* context = blueprint.carries_context() ? reinterpret_cast<Context*>(memory + at.context) : nullptr;
+  const Birth birth{client, row_of(T::kType), blueprint, at.total, context, extra ? memory + at.extra : nullptr};
   T* object = new (memory) T(birth, std::forward<Args>(args)...);
   OWDF_ASSERT(static_cast<void*>(static_cast<Object*>(object)) ==
               memory);  // Object is the first base: a handle is its address

@@ -42,24 +42,36 @@ bool Queue::presents_at_once(Request& request) {
 }
 
 bool Queue::offer(Request& request, Arrival arrival) {
+  sched::Thread* outer = nullptr;
+  if (!take_at_once(request, arrival, &outer)) return stand_in_line(request, arrival);
+  present_at_once(request, outer);
+  return true;
+}
+
+void Queue::arrive(Request& request, Arrival arrival) {
+  request.queue_ = this;
+  if (arrival != Arrival::kNew) request.seen_by_driver_ = true;
+}
+
+bool Queue::take_at_once(Request& request, Arrival arrival, sched::Thread** outer) {
+  sched::LockGuard guard(lock_);
+  if (!accepts_ || !presents_at_once(request)) return false;
+  arrive(request, arrival);
+  set_owned(request);
+  sched::fetch_add(presenting_, 1, std::memory_order_relaxed);
+  *outer = become_runner();
+  return true;
+}
+
+bool Queue::stand_in_line(Request& request, Arrival arrival) {
   Job job;
   {
     sched::LockGuard guard(lock_);
     if (!accepts_) return false;
-    request.queue_ = this;
-    if (arrival != Arrival::kNew) request.seen_by_driver_ = true;
-    if (presents_at_once(request)) {
-      set_owned(request);
-      job.step = QueueStep::kPresent;
-      job.request = &request;
-      job.direct = true;
-      presenting_++;
-      enter_job(job);
-    } else {
-      if (waiting_.empty()) ready_due_ = true;
-      wait_in_line(request, false);
-      job = take_job();
-    }
+    arrive(request, arrival);
+    if (waiting_.empty()) ready_due_ = true;
+    wait_in_line(request, false);
+    job = take_job();
   }
   perform_and_go_on(job);
   return true;
@@ -81,14 +93,15 @@ void Queue::unlink_owned(Request& request) {
 }
 
 void Queue::finish(Request& request) {
-  Job job;
   {
     sched::LockGuard guard(lock_);
     unlink_owned(request);
     request.place_ = Request::Place::kDone;
-    job = take_job();
+    if (at_rest()) return;
+    reference();  // the last request's end may be the queue's
   }
-  perform_and_go_on(job);
+  run();
+  dereference();
 }
 
 NTSTATUS Queue::forward(Request& request, Queue& to) {

@@ -96,14 +96,13 @@ class Queue final : public Object {
     KEVENT* event = nullptr;
     ListLink link{};
   };
-  // One step, taken out of the lists under the lock, performed without it. All but a direct presentation hold a
-  // reference on the queue: the last request's end may be the queue's.
+  // One step, taken out of the lists under the lock, performed without it, with a reference on the queue: the last
+  // request's end may be the queue's.
   struct Job {
     QueueStep step = QueueStep::kRest;
     Request* request = nullptr;
     Waiter waiter{};
     bool driver_gets_it = false;     // kFinishCancelled: EvtIoCanceledOnQueue
-    bool direct = false;             // kPresent of a request that never stood in line
     sched::Thread* outer = nullptr;  // the runner before this job
   };
 
@@ -114,7 +113,15 @@ class Queue final : public Object {
   bool holds(QueueCondition condition) REQUIRES(lock_);
   Waiter* met_waiter() REQUIRES(lock_);
   bool has_room() REQUIRES(lock_) { return owned_.size() + in_transit_ < limit_; }
+  // Nothing waits for a step, so the table's answer is kRest.
+  bool at_rest() REQUIRES(lock_) {
+    return waiting_.empty() && cancelled_.empty() && waiters_.empty() && resume_due_ == 0;
+  }
   bool presents_at_once(Request& request) REQUIRES(lock_);
+  bool take_at_once(Request& request, Arrival arrival, sched::Thread** outer);
+  void present_at_once(Request& request, sched::Thread* outer);
+  bool stand_in_line(Request& request, Arrival arrival);
+  void arrive(Request& request, Arrival arrival) REQUIRES(lock_);
   void wait_in_line(Request& request, bool at_head) REQUIRES(lock_);
   void set_owned(Request& request) REQUIRES(lock_);
   void unlink_owned(Request& request) REQUIRES(lock_);
@@ -126,11 +133,15 @@ class Queue final : public Object {
   Job take_job() REQUIRES(lock_);
   Job fill_job(QueueStep step) REQUIRES(lock_);
   void enter_job(Job& job) REQUIRES(lock_);
+  sched::Thread* become_runner() REQUIRES(lock_);
+  void resign(sched::Thread* outer);
+  void presentation_ended();
   void queue_worker() REQUIRES(lock_);
 
   void run();
   void perform(const Job& job);
   void perform_and_go_on(Job job);
+  void go_on();
   void present(Request& request);
   void finish_cancelled(Request& request, bool driver_gets_it);
   void resume(Request& request);

@@ -74,9 +74,26 @@ void Queue::run_worker(PVOID context) {
 }
 
 void Queue::enter_job(Job& job) {
-  if (!job.direct) reference();
-  job.outer = runner_.load(std::memory_order_relaxed);
+  reference();
+  job.outer = become_runner();
+}
+
+// The runner before.
+sched::Thread* Queue::become_runner() {
+  sched::Thread* const outer = runner_.load(std::memory_order_relaxed);
   runner_.store(sched::current(), std::memory_order_relaxed);
+  return outer;
+}
+
+// Another thread may have become the runner meanwhile; only our own mark is ours to clear.
+void Queue::resign(sched::Thread* outer) {
+  sched::Thread* const self = sched::current();
+  if (runner_.load(std::memory_order_relaxed) == self)
+    runner_.store(outer == self ? self : nullptr, std::memory_order_relaxed);
+}
+
+void Queue::presentation_ended() {
+  sched::fetch_add(presenting_, uint32_t(-1), std::memory_order_seq_cst);
 }
 
 Queue::Job Queue::take_job() {
@@ -143,7 +160,7 @@ Queue::Job Queue::fill_job(QueueStep step) {
       while (Request* request = waiting_.front()) {
         if (!take_from_line(*request)) continue;
         set_owned(*request);
-        presenting_++;
+        sched::fetch_add(presenting_, 1, std::memory_order_relaxed);
         job.request = request;
         return job;
       }
@@ -164,13 +181,9 @@ void Queue::run() {
 
 void Queue::perform_and_go_on(Job job) {
   while (job.step != QueueStep::kRest) {
-    sched::Thread* const self = sched::current();
     perform(job);
-    if (job.step == QueueStep::kPresent) presenting_--;
-    // Another thread may have become the runner meanwhile; only our own mark is ours to clear.
-    if (runner_.load(std::memory_order_relaxed) == self)
-      runner_.store(job.outer == self ? self : nullptr, std::memory_order_relaxed);
-    if (job.direct && !again_.load(std::memory_order_relaxed) && !stop_waits_) return;
+    if (job.step == QueueStep::kPresent) presentation_ended();
+    resign(job.outer);
     Job next;
     {
       sched::LockGuard guard(lock_);
@@ -178,9 +191,27 @@ void Queue::perform_and_go_on(Job job) {
       if (job.step == QueueStep::kFinishCancelled && !job.driver_gets_it) in_transit_--;
       next = take_job();
     }
-    if (!job.direct) dereference();
+    dereference();
     job = next;
   }
+}
+
+// A request that never stood in line. No reference on the queue: who offered the request answers for it that long.
+void Queue::present_at_once(Request& request, sched::Thread* outer) {
+  present(request);
+  presentation_ended();
+  resign(outer);
+  if (again_.load(std::memory_order_relaxed) || stop_waits_.load(std::memory_order_seq_cst)) go_on();
+}
+
+void Queue::go_on() {
+  Job job;
+  {
+    sched::LockGuard guard(lock_);
+    again_.store(false, std::memory_order_relaxed);
+    job = take_job();
+  }
+  perform_and_go_on(job);
 }
 
 void Queue::perform(const Job& job) {

@@ -95,6 +95,15 @@ constexpr QueueStep next_step(uint16_t facts) {
   return QueueStep::kRest;
 }
 
+// Where nothing waits, cancelled or not, and nobody waits for anything, nothing is to be done, whatever the gates say.
+constexpr bool rests_without_work() {
+  constexpr uint16_t kWork = fact::kWaiting | fact::kConditionMet | fact::kResumeDue | fact::kCancelDue;
+  for (uint16_t facts = 0; facts <= fact::kAll; facts++)
+    if ((facts & kWork) == 0 && next_step(facts) != QueueStep::kRest) return false;
+  return true;
+}
+static_assert(rests_without_work());
+
 // Every row is the answer to some facts: none is hidden behind the rows before it.
 constexpr bool every_row_reachable() {
   for (const QueueRow& row : kQueueRows) {

@@ -56,19 +56,28 @@ NTSTATUS public_status(NTSTATUS status) {
   }
 }
 
-void Request::complete(NTSTATUS status, CCHAR boost) {
+bool Request::in_flight() const {
+  return operation_ && operation_->in_flight();
+}
+
+[[noreturn, gnu::cold, gnu::noinline]] void Request::refuse_completion() {
   const auto own = reinterpret_cast<uint64_t>(handle());
   if (!received()) {
     violate(client(), Violation::kQueueFatalError, own, 0,
             "a request that the driver created was completed; it is deleted");
   }
   if (!irp_) violate(client(), Violation::kRequestFatalError, 2, own, "a request was completed twice");
-  if (queue_ && place_ != Place::kWithDriver)
+  if (!with_driver())
     violate(client(), Violation::kQueueFatalError, own, 0, "a request was completed that the driver does not own");
-  if (operation_ && operation_->in_flight())
+  if (in_flight())
     violate(client(), Violation::kRequestFatalError, 3, own, "a request was completed while an I/O target has it");
-  if (cancellation_.on(Cancellation::Event::kComplete).reply != Cancellation::Reply::kSuccess)
-    violate(client(), Violation::kQueueFatalError, own, 0, "a request was completed that is still marked cancelable");
+  violate(client(), Violation::kQueueFatalError, own, 0, "a request was completed that is still marked cancelable");
+}
+
+void Request::complete(NTSTATUS status, CCHAR boost) {
+  const bool good = received() && irp_ && with_driver() && !in_flight() &&
+                    cancellation_.on(Cancellation::Event::kComplete).reply == Cancellation::Reply::kSuccess;
+  if (!good) refuse_completion();
   release_buffers();
   status = public_status(status);
   const PIRP irp = irp_;
@@ -76,17 +85,15 @@ void Request::complete(NTSTATUS status, CCHAR boost) {
   if (major_ == IRP_MJ_DEVICE_CONTROL && stack()->Parameters.DeviceIoControl.OutputBufferLength == 0)
     irp->Flags &= ~static_cast<ULONG>(IRP_INPUT_OPERATION);  // BHV-004
   if (major_ == IRP_MJ_CREATE) device_->files().create_answered(*this, status);
-  // The object must not go with the IRP: its queue has to hear first, and upper drivers may send the next one from
-  // inside.
+  // The object does not go with the IRP: its queue has to hear first, and upper drivers may send the next one from
+  // inside. Nobody else disposes of a received request, so its own reference lasts until then.
   Queue* const queue = queue_;
-  reference();
   final_status_ = status;
   irp_ = nullptr;
   place_ = Place::kCompleting;
   complete_irp(irp, boost);
   if (queue) queue->finish(*this);
   dispose();
-  dereference();
 }
 
 void Request::complete_undelivered(NTSTATUS status) {

@@ -126,7 +126,18 @@ class Request final : public Object {
   bool withdraw() { return IoSetCancelRoutine(irp_, nullptr) != nullptr; }
   void call_cancel_routine();
   void defer_or_call_cancel_routine();
-  void release_buffers();
+  // Of received ones: the driver may complete it, as far as its queue knows.
+  bool with_driver() const { return !queue_ || place_ == Place::kWithDriver; }
+  bool in_flight() const;
+  [[noreturn]] void refuse_completion();
+  // What a request seldom has.
+  bool has_extras() const {
+    return input_memory_ || output_memory_ || input_mdl_ || output_mdl_ || locked_pages_ || operation_;
+  }
+  void release_buffers() {
+    if (has_extras()) release_extras();
+  }
+  void release_extras();
   void end_operation();
   Status expect_callers_context();
   Result<Buffer> direct_buffer();

@@ -187,7 +187,7 @@ Result<Memory*> Request::output_memory() {
 
 // --- the end of all of them ---
 
-void Request::release_buffers() {
+void Request::release_extras() {
   end_operation();  // what it has of this request's own memory is no reference of somebody else (MEM-028)
   for (Memory* memory : {input_memory_, output_memory_}) {
     // BHV-022: one reference is the framework's own.
