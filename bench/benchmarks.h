@@ -16,6 +16,7 @@ void fiber_switch(benchmark::State& state);
 void object_create_delete(benchmark::State& state, const cli::DriverFiles& echo);
 void memory_create_delete(benchmark::State& state, const cli::DriverFiles& echo);
 void ioctl_round_trip(benchmark::State& state, const cli::DriverFiles& echo);
+void ioctl_round_trip_live(benchmark::State& state, const cli::DriverFiles& echo);
 void read_round_trip(benchmark::State& state, const cli::DriverFiles& echo);
 void machine_reset(benchmark::State& state, const cli::DriverFiles& echo);
 

@@ -33,8 +33,8 @@ cli::DriverFiles build_echo() {
   return {driver->name, driver->image, driver->inf};
 }
 
-std::unique_ptr<EchoBench> EchoBench::start(const cli::DriverFiles& driver) {
-  auto session = cli::Session::create({});
+std::unique_ptr<EchoBench> EchoBench::start(const cli::DriverFiles& driver, sched::Form form) {
+  auto session = cli::Session::create({.world = {.form = form}});
   if (!session) give_up("no machine can be made");
   std::unique_ptr<EchoBench> bench(new EchoBench(std::move(session)));
   bench->start_device(driver);

@@ -1,4 +1,4 @@
-// EchoBench: a session in the deterministic form with drivers/echo started, and an application process to measure from.
+// EchoBench: a session with drivers/echo started, and an application process to measure from.
 // One per benchmark run; outside of the world.
 #pragma once
 
@@ -14,7 +14,8 @@ cli::DriverFiles build_echo();
 
 class EchoBench {
  public:
-  static std::unique_ptr<EchoBench> start(const cli::DriverFiles& driver);
+  static std::unique_ptr<EchoBench> start(const cli::DriverFiles& driver,
+                                          sched::Form form = sched::Form::kDeterministic);
   ~EchoBench();
 
   cli::Session& session() { return *session_; }

@@ -22,11 +22,9 @@ void report(benchmark::State& state, const InstructionCensus& census) {
   state.SetLabel(places);
 }
 
-}  // namespace
-
 // Parallel queue, buffered, 64 bytes both ways, completed in the callback.
-void ioctl_round_trip(benchmark::State& state, const cli::DriverFiles& echo) {
-  auto bench = EchoBench::start(echo);
+void ping_echo(benchmark::State& state, const cli::DriverFiles& echo, sched::Form form) {
+  auto bench = EchoBench::start(echo, form);
   bench->as_application([&](HANDLE handle) {
     char input[64] = {1}, output[64];
     const auto ping = [&] { EchoBench::control(handle, IOCTL_ECHO_PING, input, sizeof input, output, sizeof output); };
@@ -34,6 +32,16 @@ void ioctl_round_trip(benchmark::State& state, const cli::DriverFiles& echo) {
     report(state, take_census(ping));
     if (output[0] != 1) give_up("the device did not echo");
   });
+}
+
+}  // namespace
+
+void ioctl_round_trip(benchmark::State& state, const cli::DriverFiles& echo) {
+  ping_echo(state, echo, sched::Form::kDeterministic);
+}
+
+void ioctl_round_trip_live(benchmark::State& state, const cli::DriverFiles& echo) {
+  ping_echo(state, echo, sched::Form::kLive);
 }
 
 // Sequential queue with its synchronization scope, buffered, 64 bytes, completed in the callback.

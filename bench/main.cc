@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
   benchmark::RegisterBenchmark("object_create_delete", object_create_delete, echo);
   benchmark::RegisterBenchmark("memory_create_delete", memory_create_delete, echo);
   benchmark::RegisterBenchmark("ioctl_round_trip", ioctl_round_trip, echo);
+  benchmark::RegisterBenchmark("ioctl_round_trip_live", ioctl_round_trip_live, echo);
   benchmark::RegisterBenchmark("read_round_trip", read_round_trip, echo);
   benchmark::RegisterBenchmark("machine_reset", machine_reset, echo);
   benchmark::RunSpecifiedBenchmarks();

@@ -94,6 +94,8 @@ endfunction()
 function(owdf_scenarios folder)
   file(GLOB_RECURSE tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cc)
   if(tests)
+    # Some of them count instructions, as the benchmarks do.
+    list(APPEND tests ${CMAKE_SOURCE_DIR}/bench/instruction_census.cc)
     owdf_test_program(scenario_test SOURCES ${tests} LAYERS cli)
     add_dependencies(scenario_test wdf)  # which some scenarios start as a process
   endif()

@@ -15,6 +15,7 @@ import sys
 RATIOS = [
     ("ioctl_round_trip", "host_ioctl", 0.5, "IOCTL round trip, METHOD_BUFFERED 64 B, parallel queue, completed in the callback"),
     ("ioctl_round_trip", "host_malloc", 8, "the same, in malloc+free pairs of 256 B"),
+    ("ioctl_round_trip_live", "host_ioctl", None, "the same in the live form"),
     ("read_round_trip", "host_ioctl", 0.5, "read round trip, buffered 64 B"),
     ("object_create_delete", "host_malloc", 3, "WDFOBJECT create and delete, with a context"),
     ("memory_create_delete", "host_malloc", 3, "WDFMEMORY create and delete, 64 B"),
