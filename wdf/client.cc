@@ -147,13 +147,27 @@ void Client::wait_for_disposals() {
   for (;;) {
     {
       sched::LockGuard guard(lock_);
-      if (!worker_queued_) return;
+      if (!worker_queued_ && left_to_workers_.load() == 0) return;
       OWDF_ASSERT(!someone_waits_);
       someone_waits_ = true;
       KeInitializeEvent(&disposals_done_, SynchronizationEvent, FALSE);
     }
     KeWaitForSingleObject(&disposals_done_, Executive, KernelMode, FALSE, nullptr);
   }
+}
+
+void Client::leave_to_worker(WORK_QUEUE_ITEM& item) {
+  left_to_workers_.fetch_add(1);  // a lock of the caller's may be held
+  ExQueueWorkItem(&item, DelayedWorkQueue);
+}
+
+void Client::worker_done() {
+  bool wake = false;
+  {
+    sched::LockGuard guard(lock_);
+    if (left_to_workers_.fetch_sub(1) == 1) wake = std::exchange(someone_waits_, false);
+  }
+  if (wake) KeSetEvent(&disposals_done_, IO_NO_INCREMENT, FALSE);
 }
 
 void Client::keep_control_init(std::unique_ptr<DeviceInit> init) {

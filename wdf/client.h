@@ -88,8 +88,13 @@ class Client {
 
   // Deletion that has to wait for PASSIVE_LEVEL: a system worker goes on with it. IRQL <= DISPATCH_LEVEL.
   void dispose_later(Object& object);
-  // Returns when everything handed to dispose_later() is gone. PASSIVE_LEVEL, one thread at a time.
+  // Returns when everything handed to dispose_later() is gone and nothing is left to a worker. PASSIVE_LEVEL, one
+  // thread at a time.
   void wait_for_disposals();
+  // Leaves a callback to a system worker; whoever runs there says worker_done() as the last it does, when it holds no
+  // reference any more. The driver stays until then. IRQL <= DISPATCH_LEVEL.
+  void leave_to_worker(WORK_QUEUE_ITEM& item);
+  void worker_done();
 
   // Deletes the driver object and with it the whole tree, waits for what is deferred, and reports what is left over.
   // PASSIVE_LEVEL. Nothing happens when there is no driver object (any more).
@@ -139,8 +144,9 @@ class Client {
   Object* first_waiting_ = nullptr;  // chained by next_disposed_; guarded by lock_
   Object* last_waiting_ = nullptr;
   List<HostMemory, &HostMemory::host_memory_link_> host_memory_ GUARDED_BY(lock_);
-  bool worker_queued_ = false;  // from the first waiting object until the worker has found none
-  bool someone_waits_ = false;  // for disposals_done_; one thread at most
+  bool worker_queued_ = false;              // from the first waiting object until the worker has found none
+  std::atomic<size_t> left_to_workers_{0};  // falls under lock_ only
+  bool someone_waits_ = false;              // for disposals_done_; one thread at most
   std::vector<const void*> reported_ GUARDED_BY(lock_);
   std::vector<std::unique_ptr<DeviceInit>> control_inits_ GUARDED_BY(lock_);
   ReferenceTags tags_;

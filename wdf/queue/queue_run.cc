@@ -60,17 +60,19 @@ void Queue::queue_worker() {
   if (worker_queued_) return;
   worker_queued_ = true;
   reference();
-  ExQueueWorkItem(&worker_, DelayedWorkQueue);
+  client().leave_to_worker(worker_);
 }
 
 void Queue::run_worker(PVOID context) {
   auto& queue = *static_cast<Queue*>(context);
+  Client& client = queue.client();
   {
     sched::LockGuard guard(queue.lock_);
     queue.worker_queued_ = false;
   }
   queue.run();
   queue.dereference();
+  client.worker_done();
 }
 
 void Queue::enter_job(Job& job) {

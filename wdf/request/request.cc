@@ -193,13 +193,15 @@ void Request::defer_or_call_cancel_routine() {
   Object& level_of = queue_ ? static_cast<Object&>(*queue_) : static_cast<Object&>(*device_);
   if (!must_defer(level_of.level())) return call_cancel_routine();
   reference();
-  ExQueueWorkItem(&cancel_worker_, DelayedWorkQueue);
+  client().leave_to_worker(cancel_worker_);
 }
 
 void NTAPI Request::run_deferred_cancel(PVOID context) {
   auto* request = static_cast<Request*>(context);
+  Client& client = request->client();
   request->call_cancel_routine();
   request->dereference();
+  client.worker_done();
 }
 
 void Request::call_cancel_routine() {

@@ -57,6 +57,14 @@ TEST_P(ScopeRowsTest, DeviceScopeAtPassiveLevel) {
   EXPECT_TRUE(call.device_locked);
 }
 
+// The worker still has the queue when the request is completed and the device goes; the driver may not go before it.
+TEST_P(ScopeRowsTest, ADeferredCallbackIsOverBeforeTheDriverGoes) {
+  RecordProperty("rows", "SYN-034 SYN-037");
+  const Call call = read_with(WdfSynchronizationScopeDevice, WdfExecutionLevelPassive,
+                              WdfSynchronizationScopeInheritFromParent, DISPATCH_LEVEL);
+  EXPECT_EQ(call.irql, PASSIVE_LEVEL);
+}
+
 TEST_P(ScopeRowsTest, DeviceScopeAtDispatchLevel) {
   RecordProperty("rows", "SYN-031 SYN-027 SYN-005");
   const Call call = read_with(WdfSynchronizationScopeDevice, WdfExecutionLevelDispatch);
