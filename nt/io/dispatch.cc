@@ -62,7 +62,7 @@ bool unwind(PIRP irp) {
 
 // The sentences of the bug checks stand in functions of their own, so that those who go the good way need no room for
 // them.
-[[noreturn, gnu::cold, gnu::noinline]] void stack_used_up(nt::Machine& machine, PIRP irp) {
+[[gnu::cold, gnu::noinline]] void stack_used_up(nt::Machine& machine, PIRP irp) {
   machine.bug_check(NO_MORE_IRP_STACK_LOCATIONS, number(irp), 0, 0, 0,
                     "IoCallDriver was called for an IRP that has no stack location left");
 }
@@ -75,7 +75,7 @@ PDRIVER_CANCEL cancel_routine(PIRP irp) {
   return __atomic_load_n(&irp->CancelRoutine, __ATOMIC_RELAXED);
 }
 
-[[noreturn, gnu::cold, gnu::noinline]] void refuse_completion(nt::Machine& machine, PIRP irp) {
+[[gnu::cold, gnu::noinline]] void refuse_completion(nt::Machine& machine, PIRP irp) {
   if (!alive(irp)) {
     machine.bug_check(MULTIPLE_IRP_COMPLETE_REQUESTS, number(irp), 0, 0, 0,
                       "IoCompleteRequest was called for an IRP that has been completed already");

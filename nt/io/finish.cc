@@ -100,7 +100,7 @@ void finish_threaded(nt::Machine& machine, PIRP irp) {
   let_go(machine, irp, wake, event);
 }
 
-[[noreturn, gnu::cold, gnu::noinline]] void completed_to_the_end(nt::Machine& machine, PIRP irp) {
+[[gnu::cold, gnu::noinline]] void completed_to_the_end(nt::Machine& machine, PIRP irp) {
   machine.bug_check(MULTIPLE_IRP_COMPLETE_REQUESTS, reinterpret_cast<ULONG_PTR>(irp), 1, 0, 0,
                     "an IRP that a driver allocated was completed to the end: its completion routine must return "
                     "STATUS_MORE_PROCESSING_REQUIRED");
