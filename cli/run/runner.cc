@@ -246,6 +246,7 @@ class Run::Acts {
       session_->settle();
       if (mark_) report_.leaks = machine.ex().describe_leaks(*mark_);
     }
+    machine.ex().debug_log().flush();  // drivers print lines without an end; the last words count most
     session_->world().recorder().set_listener({});
     report_.phases = observer_.phases();
     report_.requests_dispatched = observer_.requests_dispatched();
