@@ -106,8 +106,8 @@ Result<PMDL> Request::output_mdl() {
 // --- neither I/O ---
 
 // The documentation wants EvtIoInCallerContext. What makes it right there is that the requester's addresses mean
-// something; that holds in a queue's callback too if it happens to run on the requester's thread, and drivers live on
-// it. They may, and are told that they depend on luck.
+// something; that holds in a queue's callback too if it happens to run on the requester's thread, and public drivers
+// ask there (docs/decisions.md). They may, and are told that they depend on luck.
 Status Request::expect_callers_context() {
   if (!irp_ || static_cast<void*>(irp_->Tail.Overlay.Thread) != static_cast<void*>(KeGetCurrentThread()))
     return Status(STATUS_INVALID_DEVICE_REQUEST);
