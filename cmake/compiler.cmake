@@ -1,6 +1,6 @@
 # Flags of our own code (drivers get theirs from cli/build). One place, so that every layer is compiled alike.
 add_compile_options(-Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-multichar
-  -fno-omit-frame-pointer -fvisibility=hidden -g)
+  -fno-omit-frame-pointer -fno-strict-aliasing -fvisibility=hidden -g)
 add_compile_definitions(OWDF_HOST=1)
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
