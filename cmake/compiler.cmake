@@ -35,7 +35,7 @@ if(OWDF_SANITIZE)
   add_compile_definitions(OWDF_SANITIZE="${OWDF_SANITIZE}")
 endif()
 if(OWDF_COVERAGE)
-  add_compile_options(-fprofile-instr-generate -fcoverage-mapping)
+  add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-fprofile-instr-generate;-fcoverage-mapping>")
   add_link_options(-fprofile-instr-generate)
 endif()
 
