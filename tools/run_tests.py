@@ -74,8 +74,11 @@ def main():
             if code != 0 and bad == 0:
                 bad = 1   # it died outside a test's expectation
             print(f"  {'ok  ' if code == 0 else 'FAIL'} {name:<16} {good:5} passed {bad:3} failed  {seconds:6.1f} s", flush=True)
+            for case in cases(report):
+                for failure in case.get("failures", []):
+                    print(f"--- {case['classname']}.{case['name']}\n{failure['failure'][:3000]}", flush=True)
             if code != 0:
-                print(output[-12000:], flush=True)
+                print(output[-6000:], flush=True)
             passed += good
             failed += bad
     if not arguments.filter:

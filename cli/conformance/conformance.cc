@@ -20,7 +20,7 @@ bool is_requirement(const std::string& id) {
 class Derivation {
  public:
   Derivation(const Specification& specification, const Citations& citations, const ProveResult& proofs)
-      : specification_(specification), citations_(citations), proofs_(proofs) {
+      : specification_(specification), proofs_(proofs) {
     fold(citations.passed, passed_);
     fold(citations.failed, failed_);
   }
@@ -106,7 +106,6 @@ class Derivation {
   }
 
   const Specification& specification_;
-  const Citations& citations_;
   const ProveResult& proofs_;
   Tests passed_, failed_;
 };

@@ -51,6 +51,7 @@ class Run::Acts {
     act();
     if (!session_->dead()) session_->shut_down();
     finish();
+    session_.reset();  // with what it has on the host's heap, before somebody counts leaks
   }
 
   const RunReport& report() const { return report_; }

@@ -1,6 +1,7 @@
 // What the documentation says of memory objects and lookaside lists, row by row.
 #include <cstring>
 
+#include "nt/mm/poison.h"
 #include "wdf/testing.h"
 
 namespace owdf::wdf {
@@ -105,6 +106,7 @@ TEST_P(MemoryRowsTest, ALookasideListGivesEachMemoryObjectABufferOfItsOwn) {
 
 TEST_P(MemoryRowsTest, ADeletedMemoryObjectReturnsItsBufferToTheListForTheNext) {
   RecordProperty("rows", "MEM-012 MEM-013");
+  if (mm::kPoisons) GTEST_SKIP() << "under AddressSanitizer no buffer waits in a list: a use after the free is found";
   as_driver([&](TestDriver& driver) {
     WDFLOOKASIDE from = list(driver);
     WDFMEMORY memory = draw(driver, from);  // the list was empty
