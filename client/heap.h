@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <unordered_map>
 
 #include "base/list.h"
 #include "sched/lock.h"
@@ -25,12 +26,10 @@ class Heap {
   size_t live_blocks() const;
 
  private:
-  struct Block;
-  Block* live_block(const void* memory) const;
-
   mutable sched::Lock lock_{sched::LockRank::kLeaf, "client.heap"};
-  Block* first_ GUARDED_BY(lock_) = nullptr;
-  size_t count_ GUARDED_BY(lock_) = 0;
+  // Looked up, never walked in an order that matters. A program may give back what it likes: nothing is read to find
+  // out.
+  std::unordered_map<void*, size_t> live_ GUARDED_BY(lock_);
 };
 
 }  // namespace owdf::client

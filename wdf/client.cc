@@ -86,7 +86,7 @@ void* Client::allocate_object(size_t& bytes) {
 
 void Client::free_object(void* memory, size_t bytes) {
   // From the moment the driver object goes nothing is kept: there will be no later objects.
-  if (!object_memory_.give(memory, bytes, driver_ != nullptr)) free(memory);
+  if (!object_memory_.give(memory, bytes, std::atomic_ref(driver_).load() != nullptr)) free(memory);
 }
 
 void* Client::allocate_buffer(POOL_TYPE type, size_t bytes, uint32_t tag) {
@@ -196,8 +196,8 @@ void Client::end_control_inits() {
 }
 
 void Client::delete_driver() {
-  if (!driver_) return;
-  Driver* driver = std::exchange(driver_, nullptr);
+  Driver* driver = std::atomic_ref(driver_).exchange(nullptr);  // workers that still free objects look at it
+  if (!driver) return;
   driver->dispose();
   wait_for_disposals();
   end_control_inits();

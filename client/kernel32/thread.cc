@@ -67,7 +67,7 @@ void NTAPI ExitThread(DWORD code) {
 BOOL NTAPI GetExitCodeThread(HANDLE handle, LPDWORD code) {
   const auto thread = thread_of(handle);
   if (!thread) return FALSE;
-  *code = static_cast<DWORD>(thread->exit_status);  // STATUS_PENDING is STILL_ACTIVE
+  *code = static_cast<DWORD>(std::atomic_ref(thread->exit_status).load());  // STATUS_PENDING is STILL_ACTIVE
   return TRUE;
 }
 

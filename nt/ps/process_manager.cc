@@ -132,7 +132,7 @@ void ProcessManager::leave(Thread& thread, NTSTATUS status) {
     sched::LockGuard guard(thread.requests_lock);
     thread.ending = true;
   }
-  thread.exit_status = status;
+  std::atomic_ref(thread.exit_status).store(status);
   run_down_requests(thread);
   Process& process = *thread.process;
   bool last;
