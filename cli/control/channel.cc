@@ -40,7 +40,8 @@ class Descriptor {
 
 std::string runtime_folder() {
   const char* runtime = std::getenv("XDG_RUNTIME_DIR");
-  return runtime && *runtime ? std::string(runtime) + "/openwdf" : fmt::format("/tmp/openwdf-{}", getuid());
+  return runtime && access(runtime, W_OK) == 0 ? std::string(runtime) + "/openwdf"
+                                               : fmt::format("/tmp/openwdf-{}", getuid());
 }
 
 // Ours, and nobody else may look into it: others' sockets could stand there otherwise.
