@@ -57,6 +57,7 @@ bool wait_for_exit(pid_t child, unsigned seconds) {
 std::string describe_death(int status) {
   if (WIFEXITED(status)) return "a sanitizer stopped the run; its report stands above";
   const int signal = WTERMSIG(status);
+  if (signal == SIGINT || signal == SIGTERM) return "the run was interrupted";
   const char* name = sigabbrev_np(signal);
   return fmt::format(
       "the process of the run was ended by SIG{} ({}): most likely memory that does not belong to the "
@@ -80,11 +81,14 @@ Outcome supervise(const SuperviseOptions& options, const std::function<int()>& w
   const pid_t child = fork();
   if (child < 0) return {0, fmt::format("no process can be made for the run: {}", std::strerror(errno))};
   if (child == 0) be_the_child(options, work);
+  // Ctrl-C reaches both: the child ends by it, or takes its machine down; the caller stays to clean up and to report.
+  const auto interrupt = std::signal(SIGINT, SIG_IGN);
   const bool ended = wait_for_exit(child, options.seconds);
   if (!ended) kill(child, SIGKILL);
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
+  std::signal(SIGINT, interrupt);
   if (!ended) {
     return {0, fmt::format("the run was ended after {} seconds; it used little processor time, so something waits for "
                            "what does not come",

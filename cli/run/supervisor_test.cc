@@ -39,6 +39,15 @@ TEST(Supervisor, SaysByWhichSignalTheWorkDied) {
   EXPECT_THAT(*outcome.death, HasSubstr("SIGABRT"));
 }
 
+TEST(Supervisor, TellsAnInterruptFromAFault) {
+  const Outcome outcome = supervise({}, [] {
+    raise(SIGINT);
+    return 0;
+  });
+  ASSERT_TRUE(outcome.death);
+  EXPECT_EQ(*outcome.death, "the run was interrupted");
+}
+
 TEST(Supervisor, LetsTheWorkWriteOnlyWhereItMay) {
   if (syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION) < 1) {
     GTEST_SKIP() << "this kernel has no Landlock";
