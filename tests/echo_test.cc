@@ -33,6 +33,16 @@ class EchoTest : public ScenarioTest {
     return output;
   }
 
+  // Both machines run the counter: neither sees what the other counts, and one goes on without the other.
+  static void expect_own_copies(Plugged& one, Plugged& two) {
+    EXPECT_EQ(ask_counter(*one.session, 5), 105);
+    EXPECT_EQ(ask_counter(*two.session, 1), 101);
+    EXPECT_EQ(ask_counter(*one.session, 1), 106);
+    unplug(one);
+    EXPECT_EQ(ask_counter(*two.session, 1), 102);
+    unplug(two);
+  }
+
   // Plugs in, uses and unplugs; the digest of it all.
   static uint64_t digest_of_a_run(const sched::Options& options, uintptr_t* image_base = nullptr) {
     Plugged plugged = plug_in(driver("drivers/echo/driver"), options);
@@ -73,12 +83,7 @@ TEST_P(EchoTest, TwoMachinesInTwoWorldsRunTheirOwnCopies) {
   Plugged one = plug_in(files, world(1));
   Plugged two = plug_in(files, world(2));
   ASSERT_TRUE(one.session && two.session);
-  EXPECT_EQ(ask_counter(*one.session, 5), 105);
-  EXPECT_EQ(ask_counter(*two.session, 1), 101);
-  EXPECT_EQ(ask_counter(*one.session, 1), 106);
-  unplug(one);
-  EXPECT_EQ(ask_counter(*two.session, 1), 102);
-  unplug(two);
+  expect_own_copies(one, two);
 }
 
 TEST_P(EchoTest, TwoMachinesInOneWorldRunTheirOwnCopies) {
@@ -87,11 +92,7 @@ TEST_P(EchoTest, TwoMachinesInOneWorldRunTheirOwnCopies) {
   ASSERT_TRUE(one.session);
   Plugged two = scenarios::plug_in(cli::Session::create_beside(*one.session, {.name = "other"}), files);
   ASSERT_TRUE(two.session);
-  EXPECT_EQ(ask_counter(*one.session, 5), 105);
-  EXPECT_EQ(ask_counter(*two.session, 1), 101);
-  unplug(one);
-  EXPECT_EQ(ask_counter(*two.session, 1), 102);
-  unplug(two);
+  expect_own_copies(one, two);
 }
 
 // One machine is destroyed as a whole while the other one's application is in the middle of its work.

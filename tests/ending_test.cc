@@ -86,6 +86,12 @@ class EndingTest : public ScenarioTest {
     for (int i = 0; i < kTransfers; i++) ending.ended[i] = ending.transfers[i].finish();
   }
 
+  static void use_to_the_end(Ending& ending) {
+    open_and_issue(ending);
+    finish_all(ending);
+    NtClose(ending.device);
+  }
+
   // --- what tests do ---
 
   // A process whose main thread is `main` and another one that does `meanwhile`; waits for the end of both.
@@ -160,12 +166,7 @@ TEST_P(EndingTest, ClosingTheHandleCancelsWhatTheDriverHasNotSeen) {
 TEST_P(EndingTest, AnOpenDeviceIsNotRemovedAndWorksOn) {
   explore([](Ending& ending) {
     run_both(
-        ending,
-        [&] {
-          open_and_issue(ending);
-          finish_all(ending);
-          NtClose(ending.device);
-        },
+        ending, [&] { use_to_the_end(ending); },
         [&](ps::Process&) {
           KeWaitForSingleObject(&ending.issued, Executive, KernelMode, FALSE, nullptr);
           pnp::DeviceNode* node = ending.machine().pnp().find(ending.plugged.instance);
@@ -181,12 +182,7 @@ TEST_P(EndingTest, AnOpenDeviceIsNotRemovedAndWorksOn) {
 TEST_P(EndingTest, SurpriseRemovalEndsAllRequests) {
   explore([](Ending& ending) {
     run_both(
-        ending,
-        [&] {
-          open_and_issue(ending);
-          finish_all(ending);
-          NtClose(ending.device);
-        },
+        ending, [&] { use_to_the_end(ending); },
         [&](ps::Process&) {
           KeWaitForSingleObject(&ending.opened, Executive, KernelMode, FALSE, nullptr);
           pnp::DeviceNode* node = ending.machine().pnp().find(ending.plugged.instance);
@@ -204,12 +200,7 @@ TEST_P(EndingTest, ADyingApplicationTakesItsRequestsAlong) {
     const sched::Ticks began = ending.plugged->world().interrupt_time();
     NTSTATUS exit_status = STATUS_PENDING;
     run_both(
-        ending,
-        [&] {
-          open_and_issue(ending);
-          finish_all(ending);
-          NtClose(ending.device);
-        },
+        ending, [&] { use_to_the_end(ending); },
         [&](ps::Process& process) {
           if (ending.seed % 4) KeWaitForSingleObject(&ending.opened, Executive, KernelMode, FALSE, nullptr);
           ending.machine().ps().terminate(process, STATUS_CONTROL_C_EXIT);

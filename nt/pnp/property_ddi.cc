@@ -1,6 +1,8 @@
 // The edge: what a driver can ask about its device, and tell the manager about it.
 #include <wdm.h>
 
+#include <utility>
+
 #include "nt/cm/registry.h"
 #include "nt/io/device.h"
 #include "nt/machine.h"
@@ -27,26 +29,24 @@ Result<Bytes> stored(nt::Machine& machine, const DeviceNode& node, std::u16strin
   return TRY(machine.cm().query_value(key, name)).data;
 }
 
+// Where the properties that are stored below Enum stand.
+constexpr std::pair<DEVICE_REGISTRY_PROPERTY, std::u16string_view> kStored[] = {
+    {DevicePropertyDeviceDescription, u"DeviceDesc"},
+    {DevicePropertyHardwareID, u"HardwareID"},
+    {DevicePropertyCompatibleIDs, u"CompatibleIDs"},
+    {DevicePropertyClassName, u"Class"},
+    {DevicePropertyClassGuid, u"ClassGUID"},
+    {DevicePropertyDriverKeyName, u"Driver"},
+    {DevicePropertyManufacturer, u"Mfg"},
+    {DevicePropertyFriendlyName, u"FriendlyName"},
+    {DevicePropertyLocationInformation, u"LocationInformation"},
+};
+
 Result<Bytes> property(nt::Machine& machine, const DeviceNode& node, DEVICE_REGISTRY_PROPERTY which) {
+  for (const auto& [kept, name] : kStored) {
+    if (kept == which) return stored(machine, node, name);
+  }
   switch (which) {
-    case DevicePropertyDeviceDescription:
-      return stored(machine, node, u"DeviceDesc");
-    case DevicePropertyHardwareID:
-      return stored(machine, node, u"HardwareID");
-    case DevicePropertyCompatibleIDs:
-      return stored(machine, node, u"CompatibleIDs");
-    case DevicePropertyClassName:
-      return stored(machine, node, u"Class");
-    case DevicePropertyClassGuid:
-      return stored(machine, node, u"ClassGUID");
-    case DevicePropertyDriverKeyName:
-      return stored(machine, node, u"Driver");
-    case DevicePropertyManufacturer:
-      return stored(machine, node, u"Mfg");
-    case DevicePropertyFriendlyName:
-      return stored(machine, node, u"FriendlyName");
-    case DevicePropertyLocationInformation:
-      return stored(machine, node, u"LocationInformation");
     case DevicePropertyPhysicalDeviceObjectName:
       return cm::string_data(machine.ob().name_of(node.pdo));
     case DevicePropertyEnumeratorName: {

@@ -63,6 +63,10 @@ class PassOnTest : public DeviceTest {
     ddi::WdfRequestSetCompletionRoutine(globals(), request, came_back, this);
     EXPECT_TRUE(ddi::WdfRequestSend(globals(), request, target(), nullptr));
   }
+  void pass_on(WDFREQUEST request) {
+    ddi::WdfRequestFormatRequestUsingCurrentType(globals(), request);
+    send_with_routine(request);
+  }
   void finish_below() {
     PIRP irp = std::exchange(pended_, nullptr);
     ASSERT_NE(irp, nullptr);
@@ -158,46 +162,37 @@ TEST_P(PassOnTest, ARequestIsPassedOnUnchangedAndItsAnswerIsRead) {
 
 TEST_P(PassOnTest, TheDeviceBelowSeesTheSameParameters) {
   RecordProperty("rows", "WDM-012 WDM-005 IOT-074");
-  with_stack(
-      [&](WDFREQUEST request) {
-        ddi::WdfRequestFormatRequestUsingCurrentType(globals(), request);
-        send_with_routine(request);
-      },
-      [&](Rig& rig) {
-        on_back_ = [&](WDFREQUEST request) { complete_as_below(request); };
-        EXPECT_EQ(rig.read(8)->status(), STATUS_SUCCESS);
-        EXPECT_EQ(seen_.major, IRP_MJ_READ);
-        EXPECT_EQ(seen_.length, 8u);
-        const PDEVICE_OBJECT lower = ddi::WdfDeviceWdmGetAttachedDevice(globals(), rig.device);
-        EXPECT_EQ(lower->AttachedDevice, rig.top());
-        EXPECT_EQ(ddi::WdfIoTargetWdmGetTargetDeviceObject(globals(), target()), lower);
-      });
+  with_stack([&](WDFREQUEST request) { pass_on(request); },
+             [&](Rig& rig) {
+               on_back_ = [&](WDFREQUEST request) { complete_as_below(request); };
+               EXPECT_EQ(rig.read(8)->status(), STATUS_SUCCESS);
+               EXPECT_EQ(seen_.major, IRP_MJ_READ);
+               EXPECT_EQ(seen_.length, 8u);
+               const PDEVICE_OBJECT lower = ddi::WdfDeviceWdmGetAttachedDevice(globals(), rig.device);
+               EXPECT_EQ(lower->AttachedDevice, rig.top());
+               EXPECT_EQ(ddi::WdfIoTargetWdmGetTargetDeviceObject(globals(), target()), lower);
+             });
 }
 
 TEST_P(PassOnTest, TheCompletionRoutineComesWhenTheTargetHasCompleted) {
   RecordProperty("rows", "REQ-026 REQ-011 REQ-036");
   pend_ = true;
   WDFREQUEST sent = nullptr;
-  with_stack(
-      [&](WDFREQUEST request) {
-        sent = request;
-        ddi::WdfRequestFormatRequestUsingCurrentType(globals(), request);
-        send_with_routine(request);
-      },
-      [&](Rig& rig) {
-        log().clear();
-        auto read = rig.read(8);
-        EXPECT_TRUE(log().empty());
-        on_back_ = [&](WDFREQUEST request) {
-          EXPECT_EQ(ddi::WdfRequestGetStatus(globals(), request), STATUS_DEVICE_NOT_READY);
-          complete_as_below(request);
-        };
-        answer_ = STATUS_DEVICE_NOT_READY;
-        finish_below();
-        EXPECT_THAT(log(), ElementsAre("back"));
-        EXPECT_EQ(back_, sent);
-        EXPECT_EQ(read->status(), STATUS_DEVICE_NOT_READY);
-      });
+  with_stack([&](WDFREQUEST request) { pass_on(sent = request); },
+             [&](Rig& rig) {
+               log().clear();
+               auto read = rig.read(8);
+               EXPECT_TRUE(log().empty());
+               on_back_ = [&](WDFREQUEST request) {
+                 EXPECT_EQ(ddi::WdfRequestGetStatus(globals(), request), STATUS_DEVICE_NOT_READY);
+                 complete_as_below(request);
+               };
+               answer_ = STATUS_DEVICE_NOT_READY;
+               finish_below();
+               EXPECT_THAT(log(), ElementsAre("back"));
+               EXPECT_EQ(back_, sent);
+               EXPECT_EQ(read->status(), STATUS_DEVICE_NOT_READY);
+             });
 }
 
 TEST_P(PassOnTest, CompletionParametersCarryStatusAndType) {
@@ -290,22 +285,17 @@ TEST_P(PassOnTest, ASentRequestCanBeCancelled) {
   RecordProperty("rows", "REQ-049");
   pend_ = true;
   WDFREQUEST sent = nullptr;
-  with_stack(
-      [&](WDFREQUEST request) {
-        sent = request;
-        ddi::WdfRequestFormatRequestUsingCurrentType(globals(), request);
-        send_with_routine(request);
-      },
-      [&](Rig& rig) {
-        auto read = rig.read(8);
-        EXPECT_FALSE(pended_->Cancel);
-        ddi::WdfRequestCancelSentRequest(globals(), sent);
-        EXPECT_TRUE(pended_->Cancel);
-        on_back_ = [&](WDFREQUEST request) { complete_as_below(request); };
-        answer_ = STATUS_CANCELLED;
-        finish_below();
-        EXPECT_EQ(read->status(), STATUS_CANCELLED);
-      });
+  with_stack([&](WDFREQUEST request) { pass_on(sent = request); },
+             [&](Rig& rig) {
+               auto read = rig.read(8);
+               EXPECT_FALSE(pended_->Cancel);
+               ddi::WdfRequestCancelSentRequest(globals(), sent);
+               EXPECT_TRUE(pended_->Cancel);
+               on_back_ = [&](WDFREQUEST request) { complete_as_below(request); };
+               answer_ = STATUS_CANCELLED;
+               finish_below();
+               EXPECT_EQ(read->status(), STATUS_CANCELLED);
+             });
 }
 
 TEST_P(PassOnTest, CancellingARequestThatHasCompletedIsHarmless) {
@@ -314,8 +304,7 @@ TEST_P(PassOnTest, CancellingARequestThatHasCompletedIsHarmless) {
       [&](WDFREQUEST request) {
         const WDFOBJECT object = static_cast<WDFOBJECT>(static_cast<void*>(request));
         ddi::WdfObjectReferenceActual(globals(), object, nullptr, 0, nullptr);
-        ddi::WdfRequestFormatRequestUsingCurrentType(globals(), request);
-        send_with_routine(request);
+        pass_on(request);
       },
       [&](Rig& rig) {
         on_back_ = [&](WDFREQUEST request) { complete_as_below(request); };
