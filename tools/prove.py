@@ -194,6 +194,15 @@ def families_of(row, tests):
     return sorted(family for family in row.families if family not in LATER_FAMILIES or family in said)
 
 
+def decides(noticed, told):
+    """Whether the lies that were noticed prove a row: one about each name that was lied about, and one that let the
+    function run, for every test notices that what its fixture needs is refused."""
+    def subject(lie):
+        return lie.split(" ", 1)[1].partition(".")[0]
+    return {subject(lie) for lie in noticed} == {subject(lie) for lie in told} and any(
+        not lie.startswith("refuse ") for lie in noticed)
+
+
 def verdict(row, tests, jobs, outcomes):
     """The state of one row, from the tests that cite it and what came of the lies."""
     result = {"tests": sorted(test.name for test in tests), "told": 0, "killed": 0, "survivors": []}
@@ -210,7 +219,7 @@ def verdict(row, tests, jobs, outcomes):
     result.update(told=len(by_lie), killed=len(noticed), survivors=sorted(by_lie.keys() - noticed))
     if not by_lie:
         return {"state": "untold", **result}
-    if not noticed:
+    if not decides(noticed, by_lie):
         return {"state": "survived", **result}
     provers = {test for lie in noticed for test, outcome in by_lie[lie] if outcome == "noticed"}
     families = families_of(row, [test for test in tests if test.name in provers])

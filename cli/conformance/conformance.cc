@@ -98,7 +98,9 @@ class Derivation {
       return declared ? declared->reason : "";
     }
     if (verdict) {
-      if (verdict->state == "survived") return fmt::format("its tests believed all {} lies", verdict->told);
+      if (verdict->state == "survived")
+        return fmt::format("{} of {} lies noticed: not one about each name, or only refusals", verdict->killed,
+                           verdict->told);
       if (verdict->state == "storyboard") return "cited only by tests that cite more than five rows";
       if (verdict->state == "untold") return "cited, but no lie about its names reaches the tests";
     }
