@@ -121,7 +121,8 @@ bool ProjectBuild::add_trace_headers(const SourceFile& source, std::vector<std::
 std::vector<std::string> ProjectBuild::command(const std::string& source, const std::vector<std::string>& extra) const {
   std::vector<std::string> command = flags_;
   if (is_cpp(source))
-    command.insert(command.end(), {"-std=c++17", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"});
+    command.insert(command.end(),
+                   {"-std=" + project_.cpp_standard, "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"});
   else if (lower(fs::path(source).extension().string()) == ".c")
     // To the Microsoft compiler an inline function of C is one that each source has for itself, if it is not inlined.
     command.insert(command.end(), {"-std=gnu17", "-D__inline=static __inline__", "-D_inline=static __inline__",
@@ -249,6 +250,8 @@ bool ProjectBuild::run(BuildResult& result, const std::vector<std::string>& libr
   for (const SourceFile& source : project_.sources) {
     std::vector<std::string> extra;
     for (const std::string& define : source.defines) extra.push_back("-D" + define);
+    for (const std::string& name : source.undefines) extra.push_back("-U" + name);
+    for (const std::string& folder : source.include_folders) extra.push_back("-I" + folder);
     if (!add_trace_headers(source, extra, result)) continue;
     if (entry_.unusual) std::ranges::copy(renaming_flags(), std::back_inserter(extra));
     jobs.push_back(job(source.path, extra));
@@ -269,7 +272,9 @@ class Builder {
   bool run() {
     std::string problem;
     if (!Toolchain::find(toolchain_, problem)) return fail(problem);
-    ProjectList list = read_projects(options_.path, options_.configuration);
+    query_ = {options_.configuration, options_.platform, {}, options_.properties};
+    ProjectList list = read_projects(options_.path, query_);
+    result_.messages += list.notes;
     if (!list.error.empty()) return fail(list.error);
     if (!check_sanitizers()) return false;
     output_ = output_folder();
@@ -277,6 +282,7 @@ class Builder {
     // Libraries first: others link their objects.
     std::stable_partition(list.projects.begin(), list.projects.end(),
                           [](const Project& p) { return p.kind == OutputKind::kLibrary; });
+    only_one_ = list.projects.size() == 1;
     bool ok = true;
     for (Project& project : list.projects) ok = build_project(project) && ok;
     return ok;
@@ -305,21 +311,36 @@ class Builder {
   }
 
   bool build_project(Project& project) {
+    if (std::find(building_.begin(), building_.end(), project.file) != building_.end())
+      return fail(project.file + ": this project refers to itself, by " + building_.back() +
+                  "; take out one of the ProjectReference items");
     std::vector<std::string> library_objects;
+    building_.push_back(project.file);
     for (const std::string& reference : project.references) {
       if (!built_.contains(reference) && !build_reference(reference)) return false;
       const std::vector<std::string>& objects = built_[reference];
       library_objects.insert(library_objects.end(), objects.begin(), objects.end());
     }
+    building_.pop_back();
     if (built_.contains(project.file)) return true;
+    if (project.kind == OutputKind::kNothing) return leave_out(project);
     ProjectBuild one(toolchain_, project, options_, output_);
     const bool ok = one.run(result_, library_objects);
     if (ok) built_[project.file] = project.kind == OutputKind::kLibrary ? one.objects() : std::vector<std::string>();
     return ok;
   }
 
+  // A solution, or a project that refers to others, may hold what we do not make; what was asked for alone may not be.
+  bool leave_out(const Project& project) {
+    built_[project.file] = {};
+    if (only_one_ && building_.empty()) return fail(project.file + ": " + project.unbuilt);
+    result_.messages += project.file + ": note: left out: " + project.unbuilt + "\n";
+    return true;
+  }
+
   bool build_reference(const std::string& path) {
-    ProjectList list = read_vcxproj(path, options_.configuration);
+    ProjectList list = read_vcxproj(path, query_);
+    result_.messages += list.notes;
     if (!list.error.empty()) return fail(list.error);
     return build_project(list.projects.front());
   }
@@ -327,7 +348,10 @@ class Builder {
   const BuildOptions& options_;
   BuildResult& result_;
   Toolchain toolchain_;
+  ProjectQuery query_;
   std::string output_;
+  bool only_one_ = false;
+  std::vector<std::string> building_;  // projects whose references are being built, the outermost first
   std::map<std::string, std::vector<std::string>> built_;  // project file -> objects that others link (libraries only)
 };
 

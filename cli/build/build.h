@@ -4,13 +4,14 @@
 // files.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace owdf::cli {
 
-enum class OutputKind { kDriver, kProgram, kLibrary };
+enum class OutputKind { kDriver, kProgram, kLibrary, kNothing };
 
 struct BuildOptions {
   std::string path;                   // .vcxproj, .sln, sources, dirs, or a folder
@@ -19,8 +20,10 @@ struct BuildOptions {
   bool coverage = false;
   int optimize = -1;  // -1: as the configuration says (Debug 0, Release 2)
   std::string configuration = "Debug";
-  unsigned jobs = 0;     // 0: one a processor
-  bool verbose = false;  // print each command
+  std::string platform;                           // of the project whose settings count; empty: x64 or the nearest
+  std::map<std::string, std::string> properties;  // as by msbuild /p:NAME=VALUE
+  unsigned jobs = 0;                              // 0: one a processor
+  bool verbose = false;                           // print each command
 };
 
 struct Artifact {

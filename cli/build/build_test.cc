@@ -180,7 +180,7 @@ TEST_F(Build, ProjectsAreEvaluatedForOneConfiguration) {
 <ItemDefinitionGroup><ClCompile><PreprocessorDefinitions>%(PreprocessorDefinitions);B</PreprocessorDefinitions>
 <AdditionalIncludeDirectories>..\SMALL;$(Unknown)</AdditionalIncludeDirectories></ClCompile></ItemDefinitionGroup>
 <ItemGroup><ClCompile Include="A.C"/></ItemGroup></Project>)");
-  const ProjectList list = read_vcxproj(source() + "/p.vcxproj", "Release");
+  const ProjectList list = read_vcxproj(source() + "/p.vcxproj", {.configuration = "Release"});
   ASSERT_TRUE(list.error.empty()) << list.error;
   const Project& project = list.projects.front();
   EXPECT_EQ(project.name, "release");

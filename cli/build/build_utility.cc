@@ -4,6 +4,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "cli/build/configuration.h"
 #include "cli/build/msbuild.h"
 #include "cli/build/nmake.h"
 #include "cli/build/project.h"
@@ -33,9 +34,9 @@ std::string first_value(const MakeFile& file, std::initializer_list<const char*>
 
 class SourcesReader {
  public:
-  SourcesReader(const std::string& path, const std::string& configuration)
+  SourcesReader(const std::string& path, bool checked)
       : path_(fs::absolute(path).lexically_normal().string()), folder_(fs::path(path_).parent_path().string()) {
-    const bool checked = configuration == "Debug";
+    project_debug_ = checked;
     for (const auto& [name, value] :
          std::initializer_list<std::pair<const char*, const char*>>{{"AMD64", "1"},
                                                                     {"_BUILDARCH", "AMD64"},
@@ -52,6 +53,7 @@ class SourcesReader {
     Project project;
     project.file = path_;
     project.folder = folder_;
+    project.debug = project_debug_;
     project.name = without_quotes(file_.value("TARGETNAME"));
     if (project.name.empty()) throw path_ + ":1: TARGETNAME is not set";
     set_kind(project);
@@ -167,13 +169,14 @@ class SourcesReader {
   }
 
   std::string path_, folder_;
+  bool project_debug_ = true;
   MakeFile file_;
 };
 
 // All projects below a `dirs` file, or the one of a `sources` file.
 class TreeReader {
  public:
-  explicit TreeReader(std::string configuration) : configuration_(std::move(configuration)) {}
+  explicit TreeReader(bool checked) : checked_(checked) {}
 
   void read(const std::string& path, int depth = 0) {
     if (is_named(path, "sources")) return read_sources(path);
@@ -199,7 +202,7 @@ class TreeReader {
 
  private:
   void read_sources(const std::string& path) {
-    SourcesReader reader(path, configuration_);
+    SourcesReader reader(path, checked_);
     projects_.push_back(reader.read());
     linked_.push_back(reader.linked());
   }
@@ -220,7 +223,7 @@ class TreeReader {
     if (!optional) throw file.where(macro) + ": the folder " + name + " has neither sources nor dirs";
   }
 
-  std::string configuration_;
+  bool checked_;
   std::vector<Project> projects_;
   std::vector<std::vector<std::string>> linked_;  // of the project of the same index
 };
@@ -231,13 +234,13 @@ bool is_build_utility_file(const std::string& path) {
   return is_named(path, "sources") || is_named(path, "dirs");
 }
 
-ProjectList read_build_utility_file(const std::string& path, const std::string& configuration) {
+ProjectList read_build_utility_file(const std::string& path, const ProjectQuery& query) {
   try {
-    TreeReader reader(configuration);
+    TreeReader reader(is_debug_configuration(query.configuration));
     reader.read(fs::absolute(path).lexically_normal().string());
     return reader.finish();
   } catch (const std::string& problem) {
-    return {{}, problem};
+    return {{}, problem, {}};
   }
 }
 

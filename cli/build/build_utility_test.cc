@@ -29,7 +29,7 @@ class BuildUtility : public testing::Test {
     fs::create_directories(fs::path(path(name)).parent_path());
     std::ofstream(path(name), std::ios::binary) << text;
   }
-  ProjectList read(const std::string& name) { return read_projects(path(name), "Debug"); }
+  ProjectList read(const std::string& name) { return read_projects(path(name), {}); }
   Project project(const std::string& text) {
     write("sources", text);
     const ProjectList list = read("sources");

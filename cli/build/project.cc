@@ -5,6 +5,7 @@
 #include <fstream>
 #include <regex>
 
+#include "cli/build/configuration.h"
 #include "cli/build/msbuild.h"
 
 namespace owdf::cli {
@@ -42,11 +43,12 @@ std::vector<std::string> projects_of_solution(const fs::path& path) {
   return found;
 }
 
-ProjectList read_all(const std::vector<std::string>& paths, const std::string& configuration) {
+ProjectList read_all(const std::vector<std::string>& paths, const ProjectQuery& query) {
   ProjectList list;
   for (const std::string& path : paths) {
-    ProjectList one = read_vcxproj(path, configuration);
+    ProjectList one = read_vcxproj(path, query);
     if (!one.error.empty()) return one;
+    list.notes += one.notes;
     std::move(one.projects.begin(), one.projects.end(), std::back_inserter(list.projects));
   }
   return list;
@@ -63,7 +65,7 @@ bool defines_driver_entry(const fs::path& source) {
 }  // namespace
 
 // Sources beside each other: a driver where there is an .inx or .inf or a DriverEntry, otherwise a program.
-ProjectList read_folder(const std::string& path) {
+ProjectList read_folder(const std::string& path, const ProjectQuery& query) {
   ProjectList list;
   Project project;
   project.folder = fs::absolute(path).lexically_normal().string();
@@ -71,6 +73,7 @@ ProjectList read_folder(const std::string& path) {
   project.file = project.folder;
   project.name = fs::path(project.folder).filename().string();
   project.kind = OutputKind::kProgram;
+  project.debug = is_debug_configuration(query.configuration);
   for (const fs::path& file : files_in(project.folder)) {
     if (has_extension(file, {".c", ".cpp", ".cxx", ".cc"})) {
       project.sources.push_back({file.string(), {}});
@@ -86,21 +89,21 @@ ProjectList read_folder(const std::string& path) {
   return list;
 }
 
-ProjectList read_projects(const std::string& path, const std::string& configuration) {
-  if (!fs::exists(path)) return {{}, path + ": no such file or folder"};
+ProjectList read_projects(const std::string& path, const ProjectQuery& query) {
+  if (!fs::exists(path)) return {{}, path + ": no such file or folder", {}};
   if (fs::is_directory(path)) {
     const std::vector<std::string> found = projects_below(path);
-    if (!found.empty()) return read_all(found, configuration);
+    if (!found.empty()) return read_all(found, query);
     for (const fs::path& file : files_in(path))
-      if (is_build_utility_file(file.string())) return read_build_utility_file(file.string(), configuration);
-    return read_folder(path);
+      if (is_build_utility_file(file.string())) return read_build_utility_file(file.string(), query);
+    return read_folder(path, query);
   }
-  if (is_build_utility_file(path)) return read_build_utility_file(path, configuration);
-  if (has_extension(path, {".vcxproj"})) return read_vcxproj(path, configuration);
-  if (!has_extension(path, {".sln"})) return {{}, path + ": expected a .vcxproj, a .sln or a folder"};
+  if (is_build_utility_file(path)) return read_build_utility_file(path, query);
+  if (has_extension(path, {".vcxproj"})) return read_vcxproj(path, query);
+  if (!has_extension(path, {".sln"})) return {{}, path + ": expected a .vcxproj, a .sln or a folder", {}};
   const std::vector<std::string> found = projects_of_solution(fs::absolute(path));
-  if (found.empty()) return {{}, path + ": no C++ project in this solution"};
-  return read_all(found, configuration);
+  if (found.empty()) return {{}, path + ": no C++ project in this solution", {}};
+  return read_all(found, query);
 }
 
 }  // namespace owdf::cli

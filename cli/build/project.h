@@ -1,6 +1,7 @@
 // What is to be built, whatever it was read from.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,17 @@ struct SourceFile {
   std::string path;
   std::vector<std::string> defines;  // on top of the project's
   WppSettings wpp = {};
+  std::vector<std::string> undefines = {};  // what the project defines and this source does not
+  std::vector<std::string> include_folders = {};
+  std::string language = {};  // c or c++, if not what the file's name says
+};
+
+// Which of a project's variants is meant, and what the command line says about its properties.
+struct ProjectQuery {
+  std::string configuration = "Debug";
+  std::string platform;                           // empty: x64, or the nearest to it that the project has
+  std::string solution_folder;                    // empty: that of the nearest solution that names the project
+  std::map<std::string, std::string> properties;  // as by msbuild /p:NAME=VALUE
 };
 
 struct Project {
@@ -34,9 +46,12 @@ struct Project {
   std::vector<std::string> forced_includes;
   std::vector<std::string> defines;
   std::vector<std::string> undefines;
+  std::string cpp_standard = "c++17";
   std::string inf;                      // .inx or .inf
   std::vector<std::string> references;  // other projects whose objects are linked in
   bool wide_main = false;               // Unicode character set, for _tmain
+  std::string unbuilt;                  // kNothing: why
+  bool debug = true;                    // a checked build: DBG or _DEBUG, not optimized
 };
 
 // A failure is one sentence with the file it is about.
@@ -47,16 +62,17 @@ struct ProjectError {
 struct ProjectList {
   std::vector<Project> projects;
   std::string error;  // not empty: nothing could be read
+  std::string notes;  // lines that the user should see
 };
 
 // A .vcxproj, a .sln, a file named `sources` or `dirs`, a folder with such in it, or a folder of plain sources.
-ProjectList read_projects(const std::string& path, const std::string& configuration);
+ProjectList read_projects(const std::string& path, const ProjectQuery& query);
 
-ProjectList read_vcxproj(const std::string& path, const std::string& configuration);
-ProjectList read_folder(const std::string& path);
+ProjectList read_vcxproj(const std::string& path, const ProjectQuery& query);
+ProjectList read_folder(const std::string& path, const ProjectQuery& query);
 
 // Files of the BUILD utility, which came with kits before Visual Studio projects: one project, or a list of folders.
 bool is_build_utility_file(const std::string& path);
-ProjectList read_build_utility_file(const std::string& path, const std::string& configuration);
+ProjectList read_build_utility_file(const std::string& path, const ProjectQuery& query);
 
 }  // namespace owdf::cli

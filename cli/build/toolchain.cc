@@ -53,13 +53,17 @@ void refuse_structured_exceptions(std::vector<std::string>& flags) {
                 "-D__except(filter)=else if (filter)", "-D__finally=", "-D__leave=(void)0"});
 }
 
-void add_defines(std::vector<std::string>& flags, const Project& project, const BuildOptions& options) {
-  const bool debug = options.configuration == "Debug";
+void add_defines(std::vector<std::string>& flags, const Project& project) {
+  const bool debug = project.debug;
   for (const char* define : {"_AMD64_", "AMD64", "_M_AMD64=100", "_M_X64=100", "_WIN32_WINNT=0x0A00", "WINVER=0x0A00",
                              "NTDDI_VERSION=0x0A00000C", "STD_CALL"})
     flags.push_back(std::string("-D") + define);
   if (project.kind == OutputKind::kProgram) {
     flags.insert(flags.end(), {"-D_CONSOLE", debug ? "-D_DEBUG" : "-DNDEBUG"});
+  } else if (project.driver_type == "UMDF") {
+    flags.insert(flags.end(), {"-DWIN32=1", "-D_WIN32=1", "-D_WIN64=1", debug ? "-D_DEBUG" : "-DNDEBUG"});
+    if (debug) flags.push_back("-DDBG=1");
+    for (const std::string& define : framework_defines(project)) flags.push_back(define);
   } else {
     flags.insert(flags.end(), {"-DWINNT=1", "-D_KERNEL_MODE=1", debug ? "-DDBG=1" : "-DDBG=0"});
     for (const std::string& define : framework_defines(project)) flags.push_back(define);
@@ -109,14 +113,15 @@ std::vector<std::string> Toolchain::system_include_folders(OutputKind kind) cons
 
 std::vector<std::string> framework_defines(const Project& project) {
   const std::string minor = std::to_string(project.framework_minor);
-  if (project.driver_type == "UMDF") return {"-DUMDF_VERSION_MAJOR=2", "-DUMDF_VERSION_MINOR=" + minor};
+  if (project.driver_type == "UMDF")
+    return {"-DUMDF_VERSION_MAJOR=2", "-DUMDF_VERSION_MINOR=" + minor, "-DUMDF_USING_NTSTATUS"};
   if (project.driver_type == "WDM") return {};
   return {"-DKMDF_VERSION_MAJOR=1", "-DKMDF_VERSION_MINOR=" + minor};
 }
 
 std::vector<std::string> compile_flags(const Toolchain& toolchain, const Project& project,
                                        const BuildOptions& options) {
-  const int optimize = options.optimize >= 0 ? options.optimize : options.configuration == "Debug" ? 0 : 2;
+  const int optimize = options.optimize >= 0 ? options.optimize : project.debug ? 0 : 2;
   std::vector<std::string> flags = {
       toolchain.compiler, "--target=x86_64-pc-windows-gnu-elf", "-nostdlibinc", "-fms-extensions", "-fms-compatibility",
       "-mms-bitfields", "-fvisibility=hidden", "-fasynchronous-unwind-tables", "-fno-omit-frame-pointer",
@@ -127,7 +132,7 @@ std::vector<std::string> compile_flags(const Toolchain& toolchain, const Project
       "-Wno-parentheses-equality", "-Wno-format", "-Wno-error=int-conversion", "-Wno-error=incompatible-pointer-types",
       "-Wno-error=incompatible-function-pointer-types"};
   refuse_structured_exceptions(flags);
-  add_defines(flags, project, options);
+  add_defines(flags, project);
   add_sanitizers(flags, options);
   if (options.coverage) flags.insert(flags.end(), {"-fprofile-instr-generate", "-fcoverage-mapping"});
   for (const std::string& folder : project.include_folders) flags.push_back("-I" + folder);

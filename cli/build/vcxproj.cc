@@ -1,10 +1,9 @@
-// Reads a Visual C++ project: one pass in document order, as MSBuild evaluates, for one configuration and x64.
+// From an evaluated Visual C++ project to what is to be built.
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <map>
-#include <pugixml.hpp>
 
+#include "cli/build/configuration.h"
+#include "cli/build/evaluation.h"
 #include "cli/build/msbuild.h"
 #include "cli/build/project.h"
 
@@ -14,268 +13,205 @@ namespace {
 
 constexpr int kNewestMinor = 33;
 
-struct Failure {
-  std::string text;
-};
-
-// The parser knows the offset of what it stumbled over; people count lines.
-std::string broken(const std::string& path, const pugi::xml_parse_result& result) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return path + ": " + result.description();
-  std::string before(static_cast<size_t>(std::max<ptrdiff_t>(result.offset, 0)), '\0');
-  stream.read(before.data(), static_cast<std::streamsize>(before.size()));
-  const auto lines = std::count(before.begin(), before.end(), '\n');
-  return path + ":" + std::to_string(lines + 1) + ": this project file is not XML: " + result.description();
+bool is_true(const std::string& text) {
+  return lower(without_blanks(text)) == "true";
 }
 
-using Metadata = std::map<std::string, std::string>;  // lower-case names
+bool is_inf(const std::string& name) {
+  return lower(name).ends_with(".inx") || lower(name).ends_with(".inf");
+}
 
-struct Item {
-  std::string include;
-  Metadata metadata;
-};
+// What another processor's settings define; images are made for ours, whatever configuration they come from.
+bool is_of_other_processor(const std::string& define) {
+  const std::string name = define.substr(0, define.find('='));
+  for (const char* other : {"_X86_", "i386", "_ARM_", "ARM", "_ARM64_", "ARM64", "_ARM64EC_"})
+    if (name == other) return true;
+  return false;
+}
 
 class Reader {
  public:
-  Reader(std::string path, const std::string& configuration) : path_(std::move(path)) {
-    folder_ = fs::path(path_).parent_path().string();
-    const std::string stem = fs::path(path_).stem().string();
-    properties_.set("Configuration", configuration);
-    properties_.set("Platform", "x64");
-    properties_.set("PlatformTarget", "x64");
-    properties_.set("MSBuildProjectName", stem);
-    properties_.set("ProjectName", stem);
-    properties_.set("ProjectDir", folder_ + "/");
-    properties_.set("MSBuildProjectDirectory", folder_);
-    properties_.set("MSBuildThisFileDirectory", folder_ + "/");
-    properties_.set("SolutionDir", folder_ + "/");
-    properties_.set("TargetName", stem);
-    properties_.set("IntDir", configuration + "/");
-    properties_.set("OutDir", configuration + "/");
-  }
+  Reader(const std::string& path, const ProjectQuery& query) : project_(path, query) {}
 
   Project read() {
-    file(path_);
     Project project;
-    project.file = path_;
-    project.folder = folder_;
-    project.name = properties_.get("TargetName");
-    set_kind(project);
+    project.file = project_.path();
+    project.folder = project_.folder();
+    project.name = project_.property("TargetName");
+    project.debug = is_debug();
     set_framework(project);
+    set_kind(project);
+    if (project.kind == OutputKind::kNothing) return project;
     settings(project);
-    for (const Item& item : items_["clcompile"]) source(project, item);
+    for (const ProjectItem& item : project_.items("clcompile")) source(project, item);
     for (const char* kind : {"inf", "filestopackage"})
-      for (const Item& item : items_[kind])
-        if (project.inf.empty() && is_inf(item.include)) project.inf = resolve_path(folder_, item.include);
-    for (const Item& item : items_["projectreference"])
-      project.references.push_back(resolve_path(folder_, item.include));
+      for (const ProjectItem& item : project_.items(kind))
+        if (project.inf.empty() && is_inf(item.include) && !is_true(item.get("excludedfrombuild")))
+          project.inf = resolve_path(project.folder, item.include);
+    for (const ProjectItem& item : project_.items("projectreference")) reference(project, item);
     return project;
   }
 
+  std::string notes() const { return project_.notes() + notes_; }
+
  private:
-  void file(const std::string& path) {
-    pugi::xml_document document;
-    const pugi::xml_parse_result result = document.load_file(path.c_str());
-    if (!result) throw Failure{broken(path, result)};
-    const pugi::xml_node root = document.child("Project");
-    if (!root) throw Failure{path + ": not an MSBuild project (no <Project>)"};
-    elements(root, path);
+  bool is_debug() const {
+    const std::string libraries = project_.property("UseDebugLibraries");
+    return libraries.empty() ? is_debug_configuration(project_.property("Configuration")) : is_true(libraries);
   }
 
-  bool wanted(const pugi::xml_node& node, const std::string& path) {
-    try {
-      return evaluate_condition(node.attribute("Condition").value(), properties_, folder_);
-    } catch (const std::string& problem) {
-      throw Failure{path + ": <" + std::string(node.name()) + ">: " + problem};
+  void set_framework(Project& project) const {
+    const std::string type = lower(project_.property("DriverType"));
+    const std::string toolset = lower(project_.property("PlatformToolset"));
+    const std::string user_major = project_.property("UMDF_VERSION_MAJOR");
+    const bool user_mode =
+        type == "umdf" || toolset.find("usermodedriver") != std::string::npos || (type.empty() && !user_major.empty());
+    const bool kernel_mode = type == "kmdf" || type == "wdm" || toolset.find("kernelmodedriver") != std::string::npos;
+    if (user_mode && !is_program())
+      project.driver_type = "UMDF";
+    else if (type == "kmdf" || type == "wdm")
+      project.driver_type = type == "kmdf" ? "KMDF" : "WDM";
+    else if (kernel_mode && !project_.property("KMDF_VERSION_MAJOR").empty())
+      project.driver_type = "KMDF";
+    const bool umdf = project.driver_type == "UMDF";
+    if (umdf && user_major == "1")
+      throw ProjectFailure{project_.path() + ": UMDF 1 drivers (COM) are not built by OpenWDF; UMDF 2 and KMDF are"};
+    const std::string minor = project_.property(umdf ? "UMDF_VERSION_MINOR" : "KMDF_VERSION_MINOR");
+    project.framework_minor = minor.empty() ? kNewestMinor : std::atoi(minor.c_str());
+  }
+
+  bool is_program() const { return lower(project_.property("ConfigurationType")) == "application"; }
+
+  void set_kind(Project& project) {
+    const std::string type = lower(project_.property("ConfigurationType"));
+    if (type == "driver" || (type == "dynamiclibrary" && !project.driver_type.empty())) {
+      project.kind = OutputKind::kDriver;
+    } else if (type == "application") {
+      project.kind = OutputKind::kProgram;
+    } else if (type == "staticlibrary" || type == "driver.staticlibrary") {
+      project.kind = OutputKind::kLibrary;
+    } else if (type.empty()) {
+      throw ProjectFailure{project_.path() + ": no ConfigurationType for " + project_.property("Configuration") + "|" +
+                           project_.property("Platform") + "; a project says Driver, Application or StaticLibrary"};
+    } else {
+      // Packages, DLLs: what a solution holds beside its drivers and their programs.
+      project.kind = OutputKind::kNothing;
+      project.unbuilt = "ConfigurationType " + project_.property("ConfigurationType") + " is not built by OpenWDF";
     }
   }
 
-  void elements(const pugi::xml_node& parent, const std::string& path) {
-    for (const pugi::xml_node& node : parent.children()) {
-      const std::string name = node.name();
-      if (node.type() != pugi::node_element || !wanted(node, path)) continue;
-      if (name == "PropertyGroup")
-        property_group(node, path);
-      else if (name == "ItemDefinitionGroup")
-        definitions(node, path);
-      else if (name == "ItemGroup")
-        item_group(node, path);
-      else if (name == "ImportGroup")
-        elements(node, path);
-      else if (name == "Import")
-        import(node);
-      else if (name == "Choose")
-        choose(node, path);
+  void settings(Project& project) {
+    const auto value = [&](const char* name) { return project_.definition("clcompile", name); };
+    for (const std::string& define : split_list(value("preprocessordefinitions")))
+      if (!is_of_other_processor(define)) project.defines.push_back(define);
+    project.undefines = split_list(value("undefinepreprocessordefinitions"));
+    add_folders(project.include_folders, value("additionalincludedirectories"));
+    for (const std::string& folder : split_list(project_.property("IncludePath")))
+      if (fs::is_directory(resolve_path(project.folder, folder))) add_folders(project.include_folders, folder);
+    project.forced_includes = split_list(value("forcedincludefiles"));
+    project.cpp_standard = standard(value("languagestandard"));
+    const std::string characters = lower(project_.property("CharacterSet"));
+    if (characters == "unicode" || (characters.empty() && project.driver_type == "UMDF"))
+      project.defines.insert(project.defines.end(), {"UNICODE", "_UNICODE"});
+    compiler_options(value("additionaloptions"), project.defines, project.include_folders, project.forced_includes);
+  }
+
+  static std::string standard(const std::string& name) {
+    const std::string text = lower(name);
+    if (text == "stdcpp14") return "c++14";
+    if (text == "stdcpp20") return "c++20";
+    if (text == "stdcpp23" || text == "stdcpplatest") return "c++23";
+    return "c++17";
+  }
+
+  // A folder of the kit is spelled by a property that is unknown here, and begins with what followed that.
+  void add_folders(std::vector<std::string>& folders, const std::string& list) const {
+    for (const std::string& folder : split_list(list))
+      if (!folder.starts_with('\\')) folders.push_back(resolve_path(project_.folder(), unquoted(folder)));
+  }
+
+  static std::string unquoted(std::string text) {
+    std::erase(text, '"');
+    return text;
+  }
+
+  // /D, /I and /FI among options that are handed to the compiler as they are; the others tune Microsoft's compiler.
+  void compiler_options(const std::string& text, std::vector<std::string>& defines, std::vector<std::string>& folders,
+                        std::vector<std::string>& includes) const {
+    std::vector<std::string> words;
+    for (size_t start = 0; start < text.size();) {
+      const size_t end = std::min(text.find_first_of(" \t\r\n", start), text.size());
+      if (end > start) words.push_back(unquoted(text.substr(start, end - start)));
+      start = end + 1;
     }
-  }
-
-  void choose(const pugi::xml_node& node, const std::string& path) {
-    for (const pugi::xml_node& branch : node.children()) {
-      if (branch.type() != pugi::node_element || !wanted(branch, path)) continue;
-      elements(branch, path);
-      return;
-    }
-  }
-
-  // Microsoft's own property sheets are not here; what a project brings along is.
-  void import(const pugi::xml_node& node) {
-    const std::string target = node.attribute("Project").value();
-    if (target.find("$(VCTargetsPath)") != std::string::npos || target.find("$(UserRootDir)") != std::string::npos)
-      return;
-    const std::string found = resolve_path(folder_, properties_.expand(target));
-    if (fs::exists(found) && std::find(imported_.begin(), imported_.end(), found) == imported_.end()) {
-      imported_.push_back(found);
-      file(found);
-    }
-  }
-
-  void property_group(const pugi::xml_node& group, const std::string& path) {
-    for (const pugi::xml_node& node : group.children())
-      if (node.type() == pugi::node_element && wanted(node, path))
-        properties_.set(node.name(), properties_.expand(node.child_value()));
-  }
-
-  void metadata(const pugi::xml_node& parent, Metadata& values, const Metadata& inherited, const std::string& path) {
-    for (const pugi::xml_node& node : parent.children()) {
-      if (node.type() != pugi::node_element || !wanted(node, path)) continue;
-      const std::string name = lower(node.name());
-      const auto before = values.count(name) ? values.find(name) : inherited.find(name);
-      const bool known = values.count(name) || before != inherited.end();
-      values[name] = properties_.expand(node.child_value(), known ? before->second : std::string());
-    }
-  }
-
-  void definitions(const pugi::xml_node& group, const std::string& path) {
-    for (const pugi::xml_node& kind : group.children()) {
-      if (kind.type() != pugi::node_element || !wanted(kind, path)) continue;
-      Metadata& values = definitions_[lower(kind.name())];
-      const Metadata inherited = values;
-      metadata(kind, values, inherited, path);
-    }
-  }
-
-  void item_group(const pugi::xml_node& group, const std::string& path) {
-    for (const pugi::xml_node& node : group.children()) {
-      if (node.type() != pugi::node_element || !wanted(node, path)) continue;
-      const std::string kind = lower(node.name());
-      for (const std::string& include : split_list(properties_.expand(node.attribute("Include").value()))) {
-        if (include.find("@(") != std::string::npos) continue;
-        Item item{include, {}};
-        metadata(node, item.metadata, {}, path);
-        for (const std::string& one : expand_wildcard(include)) {
-          item.include = one;
-          items_[kind].push_back(item);
-        }
+    for (size_t i = 0; i < words.size(); i++) {
+      if (words[i].size() < 2 || (words[i][0] != '/' && words[i][0] != '-')) continue;
+      for (const auto& [option, list] : std::initializer_list<std::pair<const char*, std::vector<std::string>*>>{
+               {"FI", &includes}, {"D", &defines}, {"I", &folders}}) {
+        if (words[i].compare(1, std::strlen(option), option) != 0) continue;
+        std::string argument = words[i].substr(1 + std::strlen(option));
+        if (argument.empty() && i + 1 < words.size()) argument = words[++i];
+        list->push_back(list == &folders ? resolve_path(project_.folder(), argument) : argument);
+        break;
       }
     }
   }
 
-  std::vector<std::string> expand_wildcard(const std::string& include) const {
-    if (include.find('*') == std::string::npos) return {include};
-    const std::string resolved = resolve_path(folder_, include);
-    const std::string pattern = fs::path(resolved).filename().string();
-    std::vector<std::string> found;
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(fs::path(resolved).parent_path(), error)) {
-      const std::string name = entry.path().filename().string();
-      const size_t star = pattern.find('*');
-      const std::string head = pattern.substr(0, star), tail = pattern.substr(star + 1);
-      if (name.size() >= head.size() + tail.size() && name.starts_with(head) && name.ends_with(tail))
-        found.push_back(entry.path().string());
-    }
-    std::sort(found.begin(), found.end());
-    return found;
-  }
-
-  void set_kind(Project& project) const {
-    const std::string type = lower(properties_.get("ConfigurationType"));
-    if (type == "driver" || properties_.get("DriverType") == "UMDF")
-      project.kind = OutputKind::kDriver;
-    else if (type == "application")
-      project.kind = OutputKind::kProgram;
-    else if (type == "staticlibrary" || type == "driver.staticlibrary")
-      project.kind = OutputKind::kLibrary;
-    else if (type.empty())
-      throw Failure{path_ + ": no ConfigurationType for " + properties_.get("Configuration") + "|x64"};
-    else
-      throw Failure{path_ + ": ConfigurationType " + properties_.get("ConfigurationType") + " is not built by OpenWDF"};
-  }
-
-  void set_framework(Project& project) {
-    project.driver_type = properties_.get("DriverType");
-    const bool umdf = lower(project.driver_type) == "umdf";
-    const std::string minor = properties_.get(umdf ? "UMDF_VERSION_MINOR" : "KMDF_VERSION_MINOR");
-    project.framework_minor = minor.empty() ? kNewestMinor : std::atoi(minor.c_str());
-  }
-
-  void settings(Project& project) {
-    const Metadata& compile = definitions_["clcompile"];
-    const auto value = [&](const char* name) {
-      const auto found = compile.find(name);
-      return found == compile.end() ? std::string() : found->second;
-    };
-    project.defines = split_list(value("preprocessordefinitions"));
-    project.undefines = split_list(value("undefinepreprocessordefinitions"));
-    for (const std::string& folder : split_list(value("additionalincludedirectories")))
-      project.include_folders.push_back(resolve_path(folder_, folder));
-    for (const std::string& folder : split_list(properties_.get("IncludePath")))
-      if (fs::is_directory(resolve_path(folder_, folder)))
-        project.include_folders.push_back(resolve_path(folder_, folder));
-    for (const std::string& header : split_list(value("forcedincludefiles"))) project.forced_includes.push_back(header);
-    if (lower(properties_.get("CharacterSet")) == "unicode") {
-      project.defines.insert(project.defines.end(), {"UNICODE", "_UNICODE"});
-    }
-  }
-
-  void source(Project& project, const Item& item) const {
-    const auto excluded = item.metadata.find("excludedfrombuild");
-    if (excluded != item.metadata.end() && lower(excluded->second) == "true") return;
+  void source(Project& project, const ProjectItem& item) {
+    if (is_true(item.get("excludedfrombuild"))) return;
     SourceFile file;
-    file.path = resolve_path(folder_, item.include);
-    const auto defines = item.metadata.find("preprocessordefinitions");
-    if (defines != item.metadata.end()) file.defines = split_list(defines->second);
-    trace_settings(file, item);
-    if (!fs::exists(file.path)) throw Failure{path_ + ": the source " + item.include + " does not exist"};
+    file.path = resolve_path(project.folder, item.include);
+    if (!fs::exists(file.path)) throw ProjectFailure{item.at + ": the source " + item.include + " does not exist"};
+    own_settings(project, item, file);
+    file.wpp.functions = item.get("wpptracefunction");
+    file.wpp.scan_files = split_list(item.get("wppscanconfigurationdata"));
+    file.wpp.ini_files = split_list(item.get("wppadditionalconfigurationfile"));
+    for (const std::string& define : split_list(item.get("wpppreprocessordefinitions"))) file.defines.push_back(define);
     project.sources.push_back(std::move(file));
   }
 
-  // An item's own metadata goes before the project's definitions.
-  std::string setting(const Item& item, const char* name) const {
-    if (const auto own = item.metadata.find(name); own != item.metadata.end()) return own->second;
-    const auto all = definitions_.find("clcompile");
-    if (all == definitions_.end()) return {};
-    const auto shared = all->second.find(name);
-    return shared == all->second.end() ? std::string() : shared->second;
+  // Where the source says otherwise than the project.
+  void own_settings(const Project& project, const ProjectItem& item, SourceFile& file) const {
+    const std::vector<std::string> defines = split_list(item.get("preprocessordefinitions"));
+    const std::vector<std::string> shared = split_list(project_.definition("clcompile", "preprocessordefinitions"));
+    for (const std::string& define : defines)
+      if (std::find(shared.begin(), shared.end(), define) == shared.end() && !is_of_other_processor(define))
+        file.defines.push_back(define);
+    for (const std::string& define : shared)
+      if (std::find(defines.begin(), defines.end(), define) == defines.end())
+        file.undefines.push_back(define.substr(0, define.find('=')));
+    std::vector<std::string> folders;
+    if (item.get("additionalincludedirectories") != project_.definition("clcompile", "additionalincludedirectories"))
+      add_folders(folders, item.get("additionalincludedirectories"));
+    for (const std::string& folder : folders)
+      if (std::find(project.include_folders.begin(), project.include_folders.end(), folder) ==
+          project.include_folders.end())
+        file.include_folders.push_back(folder);
+    const std::string language = lower(item.get("compileas"));
+    file.language = language == "compileascpp" ? "c++" : language == "compileasc" ? "c" : "";
   }
 
-  void trace_settings(SourceFile& file, const Item& item) const {
-    file.wpp.functions = setting(item, "wpptracefunction");
-    file.wpp.scan_files = split_list(setting(item, "wppscanconfigurationdata"));
-    file.wpp.ini_files = split_list(setting(item, "wppadditionalconfigurationfile"));
-    for (const std::string& define : split_list(setting(item, "wpppreprocessordefinitions")))
-      file.defines.push_back(define);
+  void reference(Project& project, const ProjectItem& item) {
+    if (lower(item.get("linklibrarydependencies")) == "false") return;
+    const std::string path = resolve_path(project.folder, item.include);
+    if (!fs::exists(path))
+      throw ProjectFailure{item.at + ": the referenced project " + item.include + " does not exist"};
+    if (lower(fs::path(path).extension().string()) == ".vcxproj") project.references.push_back(path);
   }
 
-  static bool is_inf(const std::string& name) {
-    const std::string text = lower(name);
-    return text.ends_with(".inx") || text.ends_with(".inf");
-  }
-
-  std::string path_;
-  std::string folder_;
-  Properties properties_;
-  std::map<std::string, Metadata> definitions_;
-  std::map<std::string, std::vector<Item>> items_;
-  std::vector<std::string> imported_;
+  Evaluation project_;
+  std::string notes_;
 };
 
 }  // namespace
 
-ProjectList read_vcxproj(const std::string& path, const std::string& configuration) {
+ProjectList read_vcxproj(const std::string& path, const ProjectQuery& query) {
   ProjectList list;
   try {
-    list.projects.push_back(Reader(fs::absolute(path).lexically_normal().string(), configuration).read());
-  } catch (const Failure& failure) {
+    Reader reader(fs::absolute(path).lexically_normal().string(), query);
+    list.projects.push_back(reader.read());
+    list.notes = reader.notes();
+  } catch (const ProjectFailure& failure) {
     list.error = failure.text;
   }
   return list;

@@ -12,7 +12,7 @@ namespace {
 
 struct Arguments {
   BuildOptions options;
-  std::vector<std::string> sanitize;
+  std::vector<std::string> sanitize, properties;
   bool json = false;
 };
 
@@ -56,10 +56,14 @@ void register_build(CLI::App& app, int& exit_code) {
   verb->add_option("-O", options.optimize, "Optimization level (default: 0 for Debug, 2 for Release)")
       ->check(CLI::Range(0, 3));
   verb->add_option("--configuration", options.configuration, "Project configuration")->capture_default_str();
+  verb->add_option("--platform", options.platform, "Platform whose settings count (default: x64 or the nearest to it)");
+  verb->add_option("--property", arguments->properties, "NAME=VALUE, as msbuild /p");
   verb->add_option("-j,--jobs", options.jobs, "Compilers at a time (default: one a processor)");
   verb->add_flag("-v,--verbose", options.verbose, "Print the commands");
   verb->add_flag("--json", arguments->json, "Print the result as JSON");
   verb->callback([arguments, &exit_code] {
+    for (const std::string& property : arguments->properties)
+      arguments->options.properties[property.substr(0, property.find('='))] = property.substr(property.find('=') + 1);
     const BuildResult result = build(arguments->options);
     if (arguments->json)
       print_json(result);
