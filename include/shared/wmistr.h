@@ -64,7 +64,7 @@ typedef struct tagWNODE_SINGLE_INSTANCE {
   ULONG InstanceIndex;
   ULONG DataBlockOffset;
   ULONG SizeDataBlock;
-  UCHAR VariableData[1];
+  UCHAR VariableData[];
 } WNODE_SINGLE_INSTANCE, *PWNODE_SINGLE_INSTANCE;
 typedef struct tagWNODE_SINGLE_ITEM {
   struct _WNODE_HEADER WnodeHeader;
@@ -73,7 +73,7 @@ typedef struct tagWNODE_SINGLE_ITEM {
   ULONG ItemId;
   ULONG DataBlockOffset;
   ULONG SizeDataItem;
-  UCHAR VariableData[1];
+  UCHAR VariableData[];
 } WNODE_SINGLE_ITEM, *PWNODE_SINGLE_ITEM;
 typedef struct tagWNODE_METHOD_ITEM {
   struct _WNODE_HEADER WnodeHeader;
@@ -82,7 +82,7 @@ typedef struct tagWNODE_METHOD_ITEM {
   ULONG MethodId;
   ULONG DataBlockOffset;
   ULONG SizeDataBlock;
-  UCHAR VariableData[1];
+  UCHAR VariableData[];
 } WNODE_METHOD_ITEM, *PWNODE_METHOD_ITEM;
 typedef struct tagWNODE_EVENT_ITEM {
   struct _WNODE_HEADER WnodeHeader;
@@ -110,7 +110,7 @@ typedef struct tagWMIREGINFOW {
   ULONG RegistryPath;
   ULONG MofResourceName;
   ULONG GuidCount;
-  WMIREGGUIDW WmiRegGuid[1];
+  WMIREGGUIDW WmiRegGuid[];
 } WMIREGINFOW, *PWMIREGINFOW, WMIREGINFO, *PWMIREGINFO;
 #define WMIREG_FLAG_EXPENSIVE 0x00000001
 #define WMIREG_FLAG_INSTANCE_LIST 0x00000004

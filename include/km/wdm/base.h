@@ -285,8 +285,15 @@ typedef struct _KGATE {
 
 typedef struct _OWNER_ENTRY {
   ERESOURCE_THREAD OwnerThread;
-  ULONG OwnerCount;
-  ULONG TableSize;
+  __extension__ union {
+    __extension__ struct {
+      ULONG IoPriorityBoosted : 1;
+      ULONG OwnerReferenced : 1;
+      ULONG IoQoSPriorityBoosted : 1;
+      ULONG OwnerCount : 29;
+    };
+    ULONG TableSize;
+  };
 } OWNER_ENTRY, *POWNER_ENTRY;
 
 typedef struct _ERESOURCE {

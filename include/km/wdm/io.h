@@ -138,13 +138,12 @@ OWDF_INLINE VOID IoInitializeDpcRequest(PDEVICE_OBJECT DeviceObject, PIO_DPC_ROU
   KeInitializeDpc(&DeviceObject->Dpc, (PKDEFERRED_ROUTINE)(PVOID)DpcRoutine, DeviceObject);
 }
 #define IoRequestDpc(DeviceObject, Irp, Context) (KeInsertQueueDpc(&(DeviceObject)->Dpc, (Irp), (Context)))
+typedef enum _CREATE_FILE_TYPE { CreateFileTypeNone, CreateFileTypeNamedPipe, CreateFileTypeMailslot } CREATE_FILE_TYPE;
 NTSTATUS NTAPI IoCreateFile(_Out_ PHANDLE FileHandle, _In_ ACCESS_MASK DesiredAccess,
-    _In_ POBJECT_ATTRIBUTES ObjectAttributes,
-                            _Out_ PIO_STATUS_BLOCK IoStatusBlock, _In_opt_ PLARGE_INTEGER AllocationSize,
-                            _In_ ULONG FileAttributes, _In_ ULONG ShareAccess, _In_ ULONG Disposition,
-                            _In_ ULONG CreateOptions, _In_opt_ PVOID EaBuffer, _In_ ULONG EaLength,
-                                _In_ ULONG CreateFileType,
-                            _In_opt_ PVOID InternalParameters, _In_ ULONG Options);
+                            _In_ POBJECT_ATTRIBUTES ObjectAttributes, _Out_ PIO_STATUS_BLOCK IoStatusBlock,
+                            _In_opt_ PLARGE_INTEGER AllocationSize, _In_ ULONG FileAttributes, _In_ ULONG ShareAccess,
+                            _In_ ULONG Disposition, _In_ ULONG CreateOptions, _In_opt_ PVOID EaBuffer, _In_ ULONG EaLength,
+                            _In_ CREATE_FILE_TYPE CreateFileType, _In_opt_ PVOID InternalParameters, _In_ ULONG Options);
 PKEVENT NTAPI IoCreateNotificationEvent(_In_ PUNICODE_STRING EventName, _Out_ PHANDLE EventHandle);
 PKEVENT NTAPI IoCreateSynchronizationEvent(_In_ PUNICODE_STRING EventName, _Out_ PHANDLE EventHandle);
 PEPROCESS NTAPI IoGetCurrentProcess(VOID);
@@ -321,7 +320,7 @@ NTSTATUS NTAPI IoReportDetectedDevice(_In_ PDRIVER_OBJECT DriverObject, _In_ INT
                                       _In_ BOOLEAN ResourceAssigned, _Inout_ PDEVICE_OBJECT* DeviceObject);
 
 /* Error log. */
-#define PORT_MAXIMUM_MESSAGE_LENGTH 256
+#define PORT_MAXIMUM_MESSAGE_LENGTH 512
 #define ERROR_LOG_MAXIMUM_SIZE 240
 typedef struct _IO_ERROR_LOG_PACKET {
   UCHAR MajorFunctionCode;

@@ -3,6 +3,13 @@
 
 #include <wdm/base.h>
 
+/* A driver sees processor groups in its resources if it asks for them; the layout is the same. */
+#if defined(NT_PROCESSOR_GROUPS) || defined(OWDF_HOST)
+#define OWDF_PROCESSOR_GROUPS 1
+#else
+#define OWDF_PROCESSOR_GROUPS 0
+#endif
+
 OWDF_BEGIN
 
 typedef enum _INTERFACE_TYPE {
@@ -138,22 +145,34 @@ typedef struct _CM_PARTIAL_RESOURCE_DESCRIPTOR {
       ULONG Length;
     } Port;
     struct {
+#if OWDF_PROCESSOR_GROUPS
       USHORT Level;
       USHORT Group;
+#else
+      ULONG Level;
+#endif
       ULONG Vector;
       KAFFINITY Affinity;
     } Interrupt;
     struct {
       __extension__ union {
         struct {
+#if OWDF_PROCESSOR_GROUPS
           USHORT Group;
+#else
+          USHORT Reserved;
+#endif
           USHORT MessageCount;
           ULONG Vector;
           KAFFINITY Affinity;
         } Raw;
         struct {
+#if OWDF_PROCESSOR_GROUPS
           USHORT Level;
           USHORT Group;
+#else
+          ULONG Level;
+#endif
           ULONG Vector;
           KAFFINITY Affinity;
         } Translated;
@@ -255,8 +274,12 @@ typedef struct _IO_RESOURCE_DESCRIPTOR {
     struct {
       ULONG MinimumVector;
       ULONG MaximumVector;
+#if OWDF_PROCESSOR_GROUPS
       IRQ_DEVICE_POLICY_USHORT AffinityPolicy;
       USHORT Group;
+#else
+      IRQ_DEVICE_POLICY AffinityPolicy;
+#endif
       IRQ_PRIORITY PriorityPolicy;
       KAFFINITY TargetedProcessors;
     } Interrupt;
