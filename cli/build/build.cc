@@ -9,6 +9,7 @@
 
 #include "cli/build/entry_point.h"
 #include "cli/build/inf_stamp.h"
+#include "cli/build/inputs/generate.h"
 #include "cli/build/link_errors.h"
 #include "cli/build/msbuild.h"
 #include "cli/build/object_store.h"
@@ -36,6 +37,10 @@ std::string cache_folder() {
   return std::string(home && *home ? home : "/tmp") + "/.cache/openwdf";
 }
 
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
 bool is_cpp(const std::string& path) {
   const std::string extension = lower(fs::path(path).extension().string());
   return extension == ".cpp" || extension == ".cxx" || extension == ".cc";
@@ -52,10 +57,14 @@ class ProjectBuild {
 
  private:
   bool refuse(BuildResult& result) const;
-  void prepare();
+  bool prepare(BuildResult& result);
   void find_entry_point();
   bool add_trace_headers(const SourceFile& source, std::vector<std::string>& flags, BuildResult& result) const;
   std::vector<std::string> command(const std::string& source, const std::vector<std::string>& extra) const;
+  std::string generated_folder() const { return object_folder_ + "/generated"; }
+  CompileJob script_job(const InputFile& input) const;
+  bool preprocess_scripts(BuildResult& result);
+  bool add_resources(BuildResult& result);
   CompileJob job(const std::string& source, const std::vector<std::string>& extra) const;
   bool compile(std::vector<CompileJob>& jobs, BuildResult& result);
   std::vector<CompileJob> runtime_jobs() const;
@@ -72,6 +81,7 @@ class ProjectBuild {
   std::string overlay_;
   std::vector<std::string> flags_;
   std::vector<std::string> objects_;
+  std::vector<CompileJob> script_jobs_;
   EntryPoint entry_;
   std::string symbols_;  // llvm-nm of the project's own objects
 };
@@ -84,7 +94,7 @@ bool ProjectBuild::refuse(BuildResult& result) const {
   return false;
 }
 
-void ProjectBuild::prepare() {
+bool ProjectBuild::prepare(BuildResult& result) {
   flags_ = compile_flags(toolchain_, project_, options_);
   std::string all;
   for (const std::string& flag : flags_) all += flag + "\n";
@@ -94,8 +104,61 @@ void ProjectBuild::prepare() {
   folders.insert(project_.include_folders.begin(), project_.include_folders.end());
   for (const SourceFile& source : project_.sources) folders.insert(fs::path(source.path).parent_path().string());
   for (const std::string& folder : toolchain_.system_include_folders(project_.kind)) folders.insert(folder);
+  folders.insert(generated_folder());
+  fs::create_directories(generated_folder());
+  if (!generate_inputs(project_, generated_folder(), result.messages)) return false;
+  flags_.push_back("-I" + generated_folder());
   overlay_ = object_folder_ + "/overlay.yaml";
   write_overlay(overlay_, {folders.begin(), folders.end()}, object_folder_ + "/converted");
+  return true;
+}
+
+// A script goes through the preprocessor like a source, so that it is read again only when something changed.
+CompileJob ProjectBuild::script_job(const InputFile& input) const {
+  CompileJob job;
+  job.source = fs::path(input.path).is_absolute() ? input.path : generated_folder() + "/" + input.path;
+  job.object = object_folder_ + "/" + fs::path(input.path).filename().string() + "-" + hex_hash(input.path) + ".i";
+  job.command = resource_command(toolchain_, project_, input);
+  job.command.insert(job.command.end(), {"-I" + generated_folder(), "-ivfsoverlay", overlay_, "-MD", "-MF",
+                                         job.object + ".d", job.source, "-o", job.object});
+  job.up_to_date = is_up_to_date(job);
+  return job;
+}
+
+// A header that only Windows has is no reason to refuse the driver; what its script would have held is told.
+bool ProjectBuild::preprocess_scripts(BuildResult& result) {
+  for (const InputFile& input : project_.inputs) {
+    if (input.kind != InputKind::kResources) continue;
+    std::vector<CompileJob> one = {script_job(input)};
+    BuildResult own;
+    const bool ok = compile(one, own);
+    const bool missing = own.messages.find("file not found") != std::string::npos;
+    if (ok) script_jobs_.push_back(std::move(one.front()));
+    if (!ok && missing)
+      result.messages += input.path + ": note: these resources are not kept: " + first_line(own.messages) + "\n";
+    if (!ok && !missing) result.messages += own.messages;
+    if (!ok && !missing) return false;
+  }
+  return true;
+}
+
+// The resources as an object: the section's bytes, included by an assembler source.
+bool ProjectBuild::add_resources(BuildResult& result) {
+  std::vector<PreprocessedScript> scripts;
+  for (const CompileJob& job : script_jobs_) {
+    bool converted = false;
+    scripts.push_back({job.source, read_as_utf8(job.object, converted)});
+  }
+  if (scripts.empty()) return true;
+  std::string section;
+  if (!make_resource_section(project_, scripts, generated_folder(), section, result.messages)) return false;
+  const std::string data = object_folder_ + "/resources.bin", source = object_folder_ + "/resources.S";
+  write_if_changed(data, section);
+  write_if_changed(source, "/* " + hex_hash(section) + " */\n.section .owdf_resources, \"aR\"\n.balign 16\n.incbin \"" +
+                               data + "\"\n");
+  std::vector<CompileJob> jobs = {job(source, {})};
+  objects_.push_back(jobs.back().object);
+  return compile(jobs, result);
 }
 
 // Only C leaves a choice.
@@ -244,7 +307,7 @@ bool ProjectBuild::run(BuildResult& result, const std::vector<std::string>& libr
     result.messages += project_.file + ": error: no source files\n";
     return false;
   }
-  prepare();
+  if (!prepare(result)) return false;
   find_entry_point();
   std::vector<CompileJob> jobs;
   for (const SourceFile& source : project_.sources) {
@@ -258,6 +321,7 @@ bool ProjectBuild::run(BuildResult& result, const std::vector<std::string>& libr
     objects_.push_back(jobs.back().object);
   }
   if (jobs.size() != project_.sources.size() || !compile(jobs, result)) return false;
+  if (!preprocess_scripts(result) || !add_resources(result)) return false;
   if (project_.kind == OutputKind::kLibrary) return true;
   std::vector<std::string> list = {"llvm-nm-19", "--format=bsd"};
   list.insert(list.end(), objects_.begin(), objects_.end());

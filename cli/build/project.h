@@ -26,6 +26,20 @@ struct SourceFile {
   std::string language = {};  // c or c++, if not what the file's name says
 };
 
+enum class InputKind { kMessages, kEvents, kClasses, kResources };
+
+// A file that another tool than the compiler reads on Windows.
+struct InputFile {
+  InputKind kind = InputKind::kResources;
+  std::string path;
+  std::string header;  // made of it; empty: none
+  std::string data;    // kClasses: the name of the data that a resource script names
+  bool kernel_mode = true;
+  bool methods = false;                                         // kClasses: structures for the parameters of methods
+  std::vector<std::string> defines = {}, include_folders = {};  // kResources, besides the project's
+  std::string at = {};                                          // "file:line" that names it
+};
+
 // Which of a project's variants is meant, and what the command line says about its properties.
 struct ProjectQuery {
   std::string configuration = "Debug";
@@ -42,6 +56,8 @@ struct Project {
   std::string driver_type;  // KMDF, UMDF, WDM; empty: found out from the objects
   int framework_minor = 33;
   std::vector<SourceFile> sources;
+  std::vector<InputFile> inputs;
+  std::vector<std::string> libraries;  // names of import libraries, as spelled
   std::vector<std::string> include_folders;
   std::vector<std::string> forced_includes;
   std::vector<std::string> defines;

@@ -143,4 +143,29 @@ std::vector<std::string> compile_flags(const Toolchain& toolchain, const Project
   return flags;
 }
 
+std::vector<std::string> resource_command(const Toolchain& toolchain, const Project& project, const InputFile& input) {
+  std::vector<std::string> command = {toolchain.compiler,
+                                      "--target=x86_64-pc-windows-gnu-elf",
+                                      "-nostdlibinc",
+                                      "-fms-extensions",
+                                      "-fms-compatibility",
+                                      "-E",
+                                      "-xc",
+                                      "-Wno-everything",
+                                      "-fdiagnostics-color=never",
+                                      "-DRC_INVOKED",
+                                      "-D_WIN32",
+                                      "-D_WIN64"};
+  for (const std::string& define : input.defines) command.push_back("-D" + define);
+  for (const std::string& folder : input.include_folders) command.push_back("-I" + folder);
+  for (const std::string& folder : project.include_folders) command.push_back("-I" + folder);
+  command.push_back("-I" + project.folder);
+  command.insert(command.end(), {"-isystem", toolchain.source_root + "/include/rc"});
+  for (const std::string& folder : toolchain.system_include_folders(OutputKind::kProgram))
+    command.insert(command.end(), {"-isystem", folder});
+  for (const std::string& folder : toolchain.system_include_folders(OutputKind::kDriver))
+    command.insert(command.end(), {"-isystem", folder});
+  return command;
+}
+
 }  // namespace owdf::cli

@@ -24,6 +24,9 @@ struct Toolchain {
 // All but source and output; equal commands make equal objects.
 std::vector<std::string> compile_flags(const Toolchain& toolchain, const Project& project, const BuildOptions& options);
 
+// The preprocessor over a resource script, but for its source and output.
+std::vector<std::string> resource_command(const Toolchain& toolchain, const Project& project, const InputFile& input);
+
 // -D flags of a framework driver's version; what the image runtime is compiled with as well.
 std::vector<std::string> framework_defines(const Project& project);
 

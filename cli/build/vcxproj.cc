@@ -6,6 +6,7 @@
 #include "cli/build/evaluation.h"
 #include "cli/build/msbuild.h"
 #include "cli/build/project.h"
+#include "cli/build/tool_items.h"
 
 namespace owdf::cli {
 namespace fs = std::filesystem;
@@ -49,6 +50,7 @@ class Reader {
         if (project.inf.empty() && is_inf(item.include) && !is_true(item.get("excludedfrombuild")))
           project.inf = resolve_path(project.folder, item.include);
     for (const ProjectItem& item : project_.items("projectreference")) reference(project, item);
+    notes_ += read_tool_items(project_, project);
     return project;
   }
 
