@@ -7,6 +7,7 @@
 
 #include "cli/build/configuration.h"
 #include "cli/build/msbuild.h"
+#include "cli/build/solution.h"
 
 namespace owdf::cli {
 namespace fs = std::filesystem;
@@ -30,16 +31,6 @@ std::vector<std::string> projects_below(const fs::path& folder) {
   for (const auto& entry : fs::recursive_directory_iterator(folder))
     if (entry.is_regular_file() && has_extension(entry.path(), {".vcxproj"})) found.push_back(entry.path().string());
   std::sort(found.begin(), found.end());
-  return found;
-}
-
-std::vector<std::string> projects_of_solution(const fs::path& path) {
-  static const std::regex line("^\\s*Project\\(.*\\)\\s*=\\s*\"[^\"]*\",\\s*\"([^\"]*\\.vcxproj)\"", std::regex::icase);
-  std::ifstream stream(path);
-  std::vector<std::string> found;
-  std::smatch match;
-  for (std::string text; std::getline(stream, text);)
-    if (std::regex_search(text, match, line)) found.push_back(resolve_path(path.parent_path().string(), match[1]));
   return found;
 }
 
@@ -100,10 +91,8 @@ ProjectList read_projects(const std::string& path, const ProjectQuery& query) {
   }
   if (is_build_utility_file(path)) return read_build_utility_file(path, query);
   if (has_extension(path, {".vcxproj"})) return read_vcxproj(path, query);
-  if (!has_extension(path, {".sln"})) return {{}, path + ": expected a .vcxproj, a .sln or a folder", {}};
-  const std::vector<std::string> found = projects_of_solution(fs::absolute(path));
-  if (found.empty()) return {{}, path + ": no C++ project in this solution", {}};
-  return read_all(found, query);
+  if (has_extension(path, {".sln", ".slnx"})) return read_solution(path, query);
+  return {{}, path + ": expected a .vcxproj, a .sln, a sources or dirs file, or a folder", {}};
 }
 
 }  // namespace owdf::cli

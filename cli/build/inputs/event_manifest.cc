@@ -249,7 +249,8 @@ class Manifest {
         event.attribute("version") ? event.attribute("version").value() : "0", number(event, "channel", channels_, {}),
         level, number(event, "opcode", opcodes_, kStandardOpcodes), number(event, "task", tasks_, {}), mask(event),
         kernel_mode_ ? "" : "#endif\n", name, value);
-    writer(name, level, fields(provider, event));
+    const std::string spelled = event.attribute("level").value();
+    writer(name, spelled.substr(spelled.find(':') + 1), fields(provider, event));
   }
 
   // One inline function, for the types, and the macro that adds the caller's place.
