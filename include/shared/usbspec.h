@@ -1,0 +1,571 @@
+/* What the USB specifications define: descriptors, the setup packet of a control transfer, class codes, hub and port states.
+   All of it is a wire format, so everything is packed. */
+#pragma once
+
+#include <owdf/basic_types.h>
+
+OWDF_BEGIN
+
+typedef enum _USB_DEVICE_SPEED { UsbLowSpeed = 0, UsbFullSpeed, UsbHighSpeed, UsbSuperSpeed } USB_DEVICE_SPEED;
+typedef enum _USB_DEVICE_TYPE { Usb11Device = 0, Usb20Device } USB_DEVICE_TYPE;
+
+/* Standard requests (USB 2.0, table 9-4; USB 3.2, table 9-5). */
+#define USB_REQUEST_GET_STATUS 0x00
+#define USB_REQUEST_CLEAR_FEATURE 0x01
+#define USB_REQUEST_SET_FEATURE 0x03
+#define USB_REQUEST_SET_ADDRESS 0x05
+#define USB_REQUEST_GET_DESCRIPTOR 0x06
+#define USB_REQUEST_SET_DESCRIPTOR 0x07
+#define USB_REQUEST_GET_CONFIGURATION 0x08
+#define USB_REQUEST_SET_CONFIGURATION 0x09
+#define USB_REQUEST_GET_INTERFACE 0x0A
+#define USB_REQUEST_SET_INTERFACE 0x0B
+#define USB_REQUEST_SYNC_FRAME 0x0C
+#define USB_REQUEST_GET_FIRMWARE_STATUS 0x1A
+#define USB_REQUEST_SET_FIRMWARE_STATUS 0x1B
+#define USB_REQUEST_SET_SEL 0x30
+#define USB_REQUEST_ISOCH_DELAY 0x31
+
+/* Hub class requests. */
+#define USB_REQUEST_GET_STATE 0x02
+#define USB_REQUEST_CLEAR_TT_BUFFER 0x08
+#define USB_REQUEST_RESET_TT 0x09
+#define USB_REQUEST_GET_TT_STATE 0x0A
+#define USB_REQUEST_STOP_TT 0x0B
+#define USB_REQUEST_SET_HUB_DEPTH 0x0C
+#define USB_REQUEST_GET_PORT_ERR_COUNT 0x0D
+
+/* Descriptor types. */
+#define USB_DEVICE_DESCRIPTOR_TYPE 0x01
+#define USB_CONFIGURATION_DESCRIPTOR_TYPE 0x02
+#define USB_STRING_DESCRIPTOR_TYPE 0x03
+#define USB_INTERFACE_DESCRIPTOR_TYPE 0x04
+#define USB_ENDPOINT_DESCRIPTOR_TYPE 0x05
+#define USB_DEVICE_QUALIFIER_DESCRIPTOR_TYPE 0x06
+#define USB_OTHER_SPEED_CONFIGURATION_DESCRIPTOR_TYPE 0x07
+#define USB_INTERFACE_POWER_DESCRIPTOR_TYPE 0x08
+#define USB_OTG_DESCRIPTOR_TYPE 0x09
+#define USB_DEBUG_DESCRIPTOR_TYPE 0x0A
+#define USB_INTERFACE_ASSOCIATION_DESCRIPTOR_TYPE 0x0B
+#define USB_BOS_DESCRIPTOR_TYPE 0x0F
+#define USB_DEVICE_CAPABILITY_DESCRIPTOR_TYPE 0x10
+#define USB_RESERVED_DESCRIPTOR_TYPE 0x06
+#define USB_CONFIG_POWER_DESCRIPTOR_TYPE 0x07
+#define USB_20_HUB_DESCRIPTOR_TYPE 0x29
+#define USB_30_HUB_DESCRIPTOR_TYPE 0x2A
+#define USB_SUPERSPEED_ENDPOINT_COMPANION_DESCRIPTOR_TYPE 0x30
+#define USB_SUPERSPEEDPLUS_ISOCH_ENDPOINT_COMPANION_DESCRIPTOR_TYPE 0x31
+
+#define USB_DESCRIPTOR_MAKE_TYPE_AND_INDEX(Type, Index) ((USHORT)((USHORT)(Type) << 8 | (Index)))
+
+#define USB_DEVICE_CAPABILITY_WIRELESS_USB 0x01
+#define USB_DEVICE_CAPABILITY_USB20_EXTENSION 0x02
+#define USB_DEVICE_CAPABILITY_SUPERSPEED_USB 0x03
+#define USB_DEVICE_CAPABILITY_CONTAINER_ID 0x04
+#define USB_DEVICE_CAPABILITY_PLATFORM 0x05
+#define USB_DEVICE_CAPABILITY_POWER_DELIVERY 0x06
+#define USB_DEVICE_CAPABILITY_BATTERY_INFO 0x07
+#define USB_DEVICE_CAPABILITY_PD_CONSUMER_PORT 0x08
+#define USB_DEVICE_CAPABILITY_PD_PROVIDER_PORT 0x09
+#define USB_DEVICE_CAPABILITY_SUPERSPEEDPLUS_USB 0x0A
+#define USB_DEVICE_CAPABILITY_PRECISION_TIME_MEASUREMENT 0x0B
+#define USB_DEVICE_CAPABILITY_BILLBOARD 0x0D
+#define USB_DEVICE_CAPABILITY_FIRMWARE_STATUS 0x11
+
+/* Feature selectors. */
+#define USB_FEATURE_ENDPOINT_STALL 0x0000
+#define USB_FEATURE_REMOTE_WAKEUP 0x0001
+#define USB_FEATURE_TEST_MODE 0x0002
+#define USB_FEATURE_FUNCTION_SUSPEND 0x0000
+#define USB_FEATURE_U1_ENABLE 0x0030
+#define USB_FEATURE_U2_ENABLE 0x0031
+#define USB_FEATURE_LTM_ENABLE 0x0032
+#define USB_FEATURE_LDM_ENABLE 0x0035
+
+/* Endpoints. */
+#define USB_ENDPOINT_TYPE_MASK 0x03
+#define USB_ENDPOINT_TYPE_CONTROL 0x00
+#define USB_ENDPOINT_TYPE_ISOCHRONOUS 0x01
+#define USB_ENDPOINT_TYPE_BULK 0x02
+#define USB_ENDPOINT_TYPE_INTERRUPT 0x03
+#define USB_ENDPOINT_TYPE_BULK_RESERVED_MASK 0xFC
+#define USB_ENDPOINT_TYPE_CONTROL_RESERVED_MASK 0xFC
+#define USB_20_ENDPOINT_TYPE_INTERRUPT_RESERVED_MASK 0xFC
+#define USB_30_ENDPOINT_TYPE_INTERRUPT_RESERVED_MASK 0xCC
+#define USB_ENDPOINT_TYPE_ISOCHRONOUS_RESERVED_MASK 0xC0
+#define USB_ENDPOINT_ADDRESS_MASK 0x0F
+#define USB_ENDPOINT_DIRECTION_MASK 0x80
+#define USB_ENDPOINT_DIRECTION_OUT(addr) (!((addr) & USB_ENDPOINT_DIRECTION_MASK))
+#define USB_ENDPOINT_DIRECTION_IN(addr) ((addr) & USB_ENDPOINT_DIRECTION_MASK)
+#define USB_ENDPOINT_SUPERSPEED_BULK_MAX_PACKET_SIZE 1024
+#define USB_ENDPOINT_SUPERSPEED_CONTROL_MAX_PACKET_SIZE 512
+#define USB_ENDPOINT_SUPERSPEED_ISO_MAX_PACKET_SIZE 1024
+#define USB_ENDPOINT_SUPERSPEED_INTERRUPT_MAX_PACKET_SIZE 1024
+#define MAXIMUM_USB_STRING_LENGTH 255
+
+/* Class codes. */
+#define USB_DEVICE_CLASS_RESERVED 0x00
+#define USB_DEVICE_CLASS_AUDIO 0x01
+#define USB_DEVICE_CLASS_COMMUNICATIONS 0x02
+#define USB_DEVICE_CLASS_HUMAN_INTERFACE 0x03
+#define USB_DEVICE_CLASS_MONITOR 0x04
+#define USB_DEVICE_CLASS_PHYSICAL_INTERFACE 0x05
+#define USB_DEVICE_CLASS_POWER 0x06
+#define USB_DEVICE_CLASS_IMAGE 0x06
+#define USB_DEVICE_CLASS_PRINTER 0x07
+#define USB_DEVICE_CLASS_STORAGE 0x08
+#define USB_DEVICE_CLASS_HUB 0x09
+#define USB_DEVICE_CLASS_CDC_DATA 0x0A
+#define USB_DEVICE_CLASS_SMART_CARD 0x0B
+#define USB_DEVICE_CLASS_CONTENT_SECURITY 0x0D
+#define USB_DEVICE_CLASS_VIDEO 0x0E
+#define USB_DEVICE_CLASS_PERSONAL_HEALTHCARE 0x0F
+#define USB_DEVICE_CLASS_AUDIO_VIDEO 0x10
+#define USB_DEVICE_CLASS_BILLBOARD 0x11
+#define USB_DEVICE_CLASS_DIAGNOSTIC_DEVICE 0xDC
+#define USB_DEVICE_CLASS_WIRELESS_CONTROLLER 0xE0
+#define USB_DEVICE_CLASS_MISCELLANEOUS 0xEF
+#define USB_DEVICE_CLASS_APPLICATION_SPECIFIC 0xFE
+#define USB_DEVICE_CLASS_VENDOR_SPECIFIC 0xFF
+
+/* bmAttributes of a configuration. */
+#define USB_CONFIG_POWERED_MASK 0xC0
+#define USB_CONFIG_BUS_POWERED 0x80
+#define USB_CONFIG_SELF_POWERED 0x40
+#define USB_CONFIG_REMOTE_WAKEUP 0x20
+#define USB_CONFIG_RESERVED 0x1F
+#define USB_GETSTATUS_SELF_POWERED 0x01
+#define USB_GETSTATUS_REMOTE_WAKEUP_ENABLED 0x02
+#define USB_GETSTATUS_U1_ENABLE 0x04
+#define USB_GETSTATUS_U2_ENABLE 0x08
+#define USB_GETSTATUS_LTM_ENABLE 0x10
+
+/* bmRequestType. */
+#define BMREQUEST_HOST_TO_DEVICE 0
+#define BMREQUEST_DEVICE_TO_HOST 1
+#define BMREQUEST_STANDARD 0
+#define BMREQUEST_CLASS 1
+#define BMREQUEST_VENDOR 2
+#define BMREQUEST_TO_DEVICE 0
+#define BMREQUEST_TO_INTERFACE 1
+#define BMREQUEST_TO_ENDPOINT 2
+#define BMREQUEST_TO_OTHER 3
+
+#pragma pack(push, 1)
+
+typedef union _BM_REQUEST_TYPE {
+  struct _BM {
+    UCHAR Recipient : 2;
+    UCHAR Reserved : 3;
+    UCHAR Type : 2;
+    UCHAR Dir : 1;
+  } s;
+  UCHAR B;
+  __extension__ struct {
+    UCHAR Recipient : 2;
+    UCHAR Reserved : 3;
+    UCHAR Type : 2;
+    UCHAR Dir : 1;
+  };
+} BM_REQUEST_TYPE, *PBM_REQUEST_TYPE;
+OWDF_SIZE(BM_REQUEST_TYPE, 1);
+
+typedef struct _USB_DEFAULT_PIPE_SETUP_PACKET {
+  BM_REQUEST_TYPE bmRequestType;
+  UCHAR bRequest;
+  union _wValue {
+    __extension__ struct {
+      UCHAR LowByte;
+      UCHAR HiByte;
+    };
+    USHORT W;
+  } wValue;
+  union _wIndex {
+    __extension__ struct {
+      UCHAR LowByte;
+      UCHAR HiByte;
+    };
+    USHORT W;
+  } wIndex;
+  USHORT wLength;
+} USB_DEFAULT_PIPE_SETUP_PACKET, *PUSB_DEFAULT_PIPE_SETUP_PACKET;
+OWDF_SIZE(USB_DEFAULT_PIPE_SETUP_PACKET, 8);
+OWDF_OFFSET(USB_DEFAULT_PIPE_SETUP_PACKET, wValue, 2);
+OWDF_OFFSET(USB_DEFAULT_PIPE_SETUP_PACKET, wIndex, 4);
+OWDF_OFFSET(USB_DEFAULT_PIPE_SETUP_PACKET, wLength, 6);
+
+typedef union _USB_DEVICE_STATUS {
+  USHORT AsUshort16;
+  __extension__ struct {
+    USHORT SelfPowered : 1;
+    USHORT RemoteWakeup : 1;
+    USHORT U1Enable : 1;
+    USHORT U2Enable : 1;
+    USHORT LtmEnable : 1;
+    USHORT Reserved : 11;
+  };
+} USB_DEVICE_STATUS, *PUSB_DEVICE_STATUS;
+OWDF_SIZE(USB_DEVICE_STATUS, 2);
+
+typedef union _USB_INTERFACE_STATUS {
+  USHORT AsUshort16;
+  __extension__ struct {
+    USHORT RemoteWakeupCapable : 1;
+    USHORT RemoteWakeupEnabled : 1;
+    USHORT Reserved : 14;
+  };
+} USB_INTERFACE_STATUS, *PUSB_INTERFACE_STATUS;
+OWDF_SIZE(USB_INTERFACE_STATUS, 2);
+
+typedef union _USB_ENDPOINT_STATUS {
+  USHORT AsUshort16;
+  __extension__ struct {
+    USHORT Halt : 1;
+    USHORT Reserved : 15;
+  };
+} USB_ENDPOINT_STATUS, *PUSB_ENDPOINT_STATUS;
+OWDF_SIZE(USB_ENDPOINT_STATUS, 2);
+
+typedef struct _USB_COMMON_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+} USB_COMMON_DESCRIPTOR, *PUSB_COMMON_DESCRIPTOR;
+OWDF_SIZE(USB_COMMON_DESCRIPTOR, 2);
+
+typedef struct _USB_DEVICE_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  USHORT bcdUSB;
+  UCHAR bDeviceClass;
+  UCHAR bDeviceSubClass;
+  UCHAR bDeviceProtocol;
+  UCHAR bMaxPacketSize0;
+  USHORT idVendor;
+  USHORT idProduct;
+  USHORT bcdDevice;
+  UCHAR iManufacturer;
+  UCHAR iProduct;
+  UCHAR iSerialNumber;
+  UCHAR bNumConfigurations;
+} USB_DEVICE_DESCRIPTOR, *PUSB_DEVICE_DESCRIPTOR;
+OWDF_SIZE(USB_DEVICE_DESCRIPTOR, 18);
+OWDF_OFFSET(USB_DEVICE_DESCRIPTOR, idVendor, 8);
+OWDF_OFFSET(USB_DEVICE_DESCRIPTOR, bNumConfigurations, 17);
+
+typedef struct _USB_DEVICE_QUALIFIER_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  USHORT bcdUSB;
+  UCHAR bDeviceClass;
+  UCHAR bDeviceSubClass;
+  UCHAR bDeviceProtocol;
+  UCHAR bMaxPacketSize0;
+  UCHAR bNumConfigurations;
+  UCHAR bReserved;
+} USB_DEVICE_QUALIFIER_DESCRIPTOR, *PUSB_DEVICE_QUALIFIER_DESCRIPTOR;
+OWDF_SIZE(USB_DEVICE_QUALIFIER_DESCRIPTOR, 10);
+
+typedef union _USB_CONFIGURATION_DESCRIPTOR_ATTRIBUTES {
+  UCHAR AsUchar;
+  __extension__ struct {
+    UCHAR Reserved : 5;
+    UCHAR RemoteWakeup : 1;
+    UCHAR SelfPowered : 1;
+    UCHAR ReservedOne : 1;
+  };
+} USB_CONFIGURATION_DESCRIPTOR_ATTRIBUTES, *PUSB_CONFIGURATION_DESCRIPTOR_ATTRIBUTES;
+
+typedef struct _USB_CONFIGURATION_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  USHORT wTotalLength;
+  UCHAR bNumInterfaces;
+  UCHAR bConfigurationValue;
+  UCHAR iConfiguration;
+  UCHAR bmAttributes;
+  UCHAR MaxPower;
+} USB_CONFIGURATION_DESCRIPTOR, *PUSB_CONFIGURATION_DESCRIPTOR;
+OWDF_SIZE(USB_CONFIGURATION_DESCRIPTOR, 9);
+OWDF_OFFSET(USB_CONFIGURATION_DESCRIPTOR, bmAttributes, 7);
+
+typedef struct _USB_INTERFACE_ASSOCIATION_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  UCHAR bFirstInterface;
+  UCHAR bInterfaceCount;
+  UCHAR bFunctionClass;
+  UCHAR bFunctionSubClass;
+  UCHAR bFunctionProtocol;
+  UCHAR iFunction;
+} USB_INTERFACE_ASSOCIATION_DESCRIPTOR, *PUSB_INTERFACE_ASSOCIATION_DESCRIPTOR;
+OWDF_SIZE(USB_INTERFACE_ASSOCIATION_DESCRIPTOR, 8);
+
+typedef struct _USB_INTERFACE_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  UCHAR bInterfaceNumber;
+  UCHAR bAlternateSetting;
+  UCHAR bNumEndpoints;
+  UCHAR bInterfaceClass;
+  UCHAR bInterfaceSubClass;
+  UCHAR bInterfaceProtocol;
+  UCHAR iInterface;
+} USB_INTERFACE_DESCRIPTOR, *PUSB_INTERFACE_DESCRIPTOR;
+OWDF_SIZE(USB_INTERFACE_DESCRIPTOR, 9);
+
+typedef struct _USB_ENDPOINT_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  UCHAR bEndpointAddress;
+  UCHAR bmAttributes;
+  USHORT wMaxPacketSize;
+  UCHAR bInterval;
+} USB_ENDPOINT_DESCRIPTOR, *PUSB_ENDPOINT_DESCRIPTOR;
+OWDF_SIZE(USB_ENDPOINT_DESCRIPTOR, 7);
+OWDF_OFFSET(USB_ENDPOINT_DESCRIPTOR, wMaxPacketSize, 4);
+
+typedef union _USB_HIGH_SPEED_MAXPACKET {
+  struct _MP {
+    USHORT MaxPacket : 11;
+    USHORT HSmux : 2;
+    USHORT Reserved : 3;
+  } s;
+  USHORT us;
+} USB_HIGH_SPEED_MAXPACKET, *PUSB_HIGH_SPEED_MAXPACKET;
+OWDF_SIZE(USB_HIGH_SPEED_MAXPACKET, 2);
+
+typedef struct _USB_STRING_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  WCHAR bString[1];
+} USB_STRING_DESCRIPTOR, *PUSB_STRING_DESCRIPTOR;
+OWDF_SIZE(USB_STRING_DESCRIPTOR, 4);
+
+typedef struct _USB_SUPERSPEED_ENDPOINT_COMPANION_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  UCHAR bMaxBurst;
+  union {
+    UCHAR AsUchar;
+    struct {
+      UCHAR MaxStreams : 5;
+      UCHAR Reserved1 : 3;
+    } Bulk;
+    struct {
+      UCHAR Mult : 2;
+      UCHAR Reserved2 : 5;
+      UCHAR SspCompanion : 1;
+    } Isochronous;
+  } bmAttributes;
+  USHORT wBytesPerInterval;
+} USB_SUPERSPEED_ENDPOINT_COMPANION_DESCRIPTOR, *PUSB_SUPERSPEED_ENDPOINT_COMPANION_DESCRIPTOR;
+OWDF_SIZE(USB_SUPERSPEED_ENDPOINT_COMPANION_DESCRIPTOR, 6);
+
+typedef struct _USB_SUPERSPEEDPLUS_ISOCH_ENDPOINT_COMPANION_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  USHORT wReserved;
+  ULONG dwBytesPerInterval;
+} USB_SUPERSPEEDPLUS_ISOCH_ENDPOINT_COMPANION_DESCRIPTOR, *PUSB_SUPERSPEEDPLUS_ISOCH_ENDPOINT_COMPANION_DESCRIPTOR;
+OWDF_SIZE(USB_SUPERSPEEDPLUS_ISOCH_ENDPOINT_COMPANION_DESCRIPTOR, 8);
+
+typedef struct _USB_BOS_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  USHORT wTotalLength;
+  UCHAR bNumDeviceCaps;
+} USB_BOS_DESCRIPTOR, *PUSB_BOS_DESCRIPTOR;
+OWDF_SIZE(USB_BOS_DESCRIPTOR, 5);
+
+typedef struct _USB_DEVICE_CAPABILITY_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  UCHAR bDevCapabilityType;
+} USB_DEVICE_CAPABILITY_DESCRIPTOR, *PUSB_DEVICE_CAPABILITY_DESCRIPTOR;
+OWDF_SIZE(USB_DEVICE_CAPABILITY_DESCRIPTOR, 3);
+
+typedef struct _USB_DEVICE_CAPABILITY_USB20_EXTENSION_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  UCHAR bDevCapabilityType;
+  union {
+    ULONG AsUlong;
+    __extension__ struct {
+      ULONG Reserved : 1;
+      ULONG LPMCapable : 1;
+      ULONG BESLAndAlternateHIRDSupported : 1;
+      ULONG BaselineBESLValid : 1;
+      ULONG DeepBESLValid : 1;
+      ULONG Reserved1 : 3;
+      ULONG BaselineBESL : 4;
+      ULONG DeepBESL : 4;
+      ULONG Reserved2 : 16;
+    };
+  } bmAttributes;
+} USB_DEVICE_CAPABILITY_USB20_EXTENSION_DESCRIPTOR, *PUSB_DEVICE_CAPABILITY_USB20_EXTENSION_DESCRIPTOR;
+OWDF_SIZE(USB_DEVICE_CAPABILITY_USB20_EXTENSION_DESCRIPTOR, 7);
+
+typedef struct _USB_DEVICE_CAPABILITY_SUPERSPEED_USB_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  UCHAR bDevCapabilityType;
+  UCHAR bmAttributes;
+  USHORT wSpeedsSupported;
+  UCHAR bFunctionalitySupport;
+  UCHAR bU1DevExitLat;
+  USHORT wU2DevExitLat;
+} USB_DEVICE_CAPABILITY_SUPERSPEED_USB_DESCRIPTOR, *PUSB_DEVICE_CAPABILITY_SUPERSPEED_USB_DESCRIPTOR;
+OWDF_SIZE(USB_DEVICE_CAPABILITY_SUPERSPEED_USB_DESCRIPTOR, 10);
+
+typedef struct _USB_DEVICE_CAPABILITY_CONTAINER_ID_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  UCHAR bDevCapabilityType;
+  UCHAR bReserved;
+  UCHAR ContainerID[16];
+} USB_DEVICE_CAPABILITY_CONTAINER_ID_DESCRIPTOR, *PUSB_DEVICE_CAPABILITY_CONTAINER_ID_DESCRIPTOR;
+OWDF_SIZE(USB_DEVICE_CAPABILITY_CONTAINER_ID_DESCRIPTOR, 20);
+
+typedef struct _USB_DEVICE_CAPABILITY_FIRMWARE_STATUS_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  UCHAR bDevCapabilityType;
+  UCHAR bcdDescriptorVersion;
+  union {
+    ULONG AsUlong;
+    __extension__ struct {
+      ULONG GetFirmwareImageHashSupport : 1;
+      ULONG DisallowFirmwareUpdateSupport : 1;
+      ULONG Reserved : 30;
+    };
+  } bmAttributes;
+} USB_DEVICE_CAPABILITY_FIRMWARE_STATUS_DESCRIPTOR, *PUSB_DEVICE_CAPABILITY_FIRMWARE_STATUS_DESCRIPTOR;
+OWDF_SIZE(USB_DEVICE_CAPABILITY_FIRMWARE_STATUS_DESCRIPTOR, 8);
+
+/* A hub's descriptor: the two masks follow one another, each with a bit for every port. */
+typedef struct _USB_HUB_DESCRIPTOR {
+  UCHAR bDescriptorLength;
+  UCHAR bDescriptorType;
+  UCHAR bNumberOfPorts;
+  USHORT wHubCharacteristics;
+  UCHAR bPowerOnToPowerGood;
+  UCHAR bHubControlCurrent;
+  UCHAR bRemoveAndPowerMask[64];
+} USB_HUB_DESCRIPTOR, *PUSB_HUB_DESCRIPTOR;
+OWDF_SIZE(USB_HUB_DESCRIPTOR, 71);
+
+typedef struct _USB_30_HUB_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  UCHAR bNumberOfPorts;
+  USHORT wHubCharacteristics;
+  UCHAR bPowerOnToPowerGood;
+  UCHAR bHubControlCurrent;
+  UCHAR bHubHdrDecLat;
+  USHORT wHubDelay;
+  USHORT DeviceRemovable;
+} USB_30_HUB_DESCRIPTOR, *PUSB_30_HUB_DESCRIPTOR;
+OWDF_SIZE(USB_30_HUB_DESCRIPTOR, 12);
+
+typedef union _USB_HUB_STATUS {
+  USHORT AsUshort16;
+  __extension__ struct {
+    USHORT LocalPowerLost : 1;
+    USHORT OverCurrent : 1;
+    USHORT Reserved : 14;
+  };
+} USB_HUB_STATUS, *PUSB_HUB_STATUS;
+
+typedef union _USB_HUB_CHANGE {
+  USHORT AsUshort16;
+  __extension__ struct {
+    USHORT LocalPowerChange : 1;
+    USHORT OverCurrentChange : 1;
+    USHORT Reserved : 14;
+  };
+} USB_HUB_CHANGE, *PUSB_HUB_CHANGE;
+
+typedef union _USB_HUB_STATUS_AND_CHANGE {
+  ULONG AsUlong32;
+  __extension__ struct {
+    USB_HUB_STATUS HubStatus;
+    USB_HUB_CHANGE HubChange;
+  };
+} USB_HUB_STATUS_AND_CHANGE, *PUSB_HUB_STATUS_AND_CHANGE;
+OWDF_SIZE(USB_HUB_STATUS_AND_CHANGE, 4);
+
+typedef union _USB_20_PORT_STATUS {
+  USHORT AsUshort16;
+  __extension__ struct {
+    USHORT CurrentConnectStatus : 1;
+    USHORT PortEnabledDisabled : 1;
+    USHORT Suspend : 1;
+    USHORT OverCurrent : 1;
+    USHORT Reset : 1;
+    USHORT L1 : 1;
+    USHORT Reserved0 : 2;
+    USHORT PortPower : 1;
+    USHORT LowSpeedDeviceAttached : 1;
+    USHORT HighSpeedDeviceAttached : 1;
+    USHORT PortTestMode : 1;
+    USHORT PortIndicatorControl : 1;
+    USHORT Reserved1 : 3;
+  };
+} USB_20_PORT_STATUS, *PUSB_20_PORT_STATUS;
+OWDF_SIZE(USB_20_PORT_STATUS, 2);
+
+typedef union _USB_20_PORT_CHANGE {
+  USHORT AsUshort16;
+  __extension__ struct {
+    USHORT ConnectStatusChange : 1;
+    USHORT PortEnableDisableChange : 1;
+    USHORT SuspendChange : 1;
+    USHORT OverCurrentIndicatorChange : 1;
+    USHORT ResetChange : 1;
+    USHORT Reserved2 : 11;
+  };
+} USB_20_PORT_CHANGE, *PUSB_20_PORT_CHANGE;
+OWDF_SIZE(USB_20_PORT_CHANGE, 2);
+
+/* Power delivery and on-the-go, as far as descriptors name them. */
+typedef struct _USB_INTERFACE_POWER_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  UCHAR bmCapabilitiesFlags;
+  UCHAR bBusPowerSavingD1;
+  UCHAR bSelfPowerSavingD1;
+  UCHAR bBusPowerSavingD2;
+  UCHAR bSelfPowerSavingD2;
+  UCHAR bBusPowerSavingD3;
+  UCHAR bSelfPowerSavingD3;
+  USHORT TransitionTimeFromD1;
+  USHORT TransitionTimeFromD2;
+  USHORT TransitionTimeFromD3;
+} USB_INTERFACE_POWER_DESCRIPTOR, *PUSB_INTERFACE_POWER_DESCRIPTOR;
+
+typedef struct _USB_CONFIGURATION_POWER_DESCRIPTOR {
+  UCHAR bLength;
+  UCHAR bDescriptorType;
+  UCHAR SelfPowerConsumedD0[3];
+  UCHAR bPowerSummaryId;
+  UCHAR bBusPowerSavingD1;
+  UCHAR bSelfPowerSavingD1;
+  UCHAR bBusPowerSavingD2;
+  UCHAR bSelfPowerSavingD2;
+  UCHAR bBusPowerSavingD3;
+  UCHAR bSelfPowerSavingD3;
+  USHORT TransitionTimeFromD1;
+  USHORT TransitionTimeFromD2;
+  USHORT TransitionTimeFromD3;
+} USB_CONFIGURATION_POWER_DESCRIPTOR, *PUSB_CONFIGURATION_POWER_DESCRIPTOR;
+
+#pragma pack(pop)
+
+#define USB_SUPPORT_D0_COMMAND 0x01
+#define USB_SUPPORT_D1_COMMAND 0x02
+#define USB_SUPPORT_D2_COMMAND 0x04
+#define USB_SUPPORT_D3_COMMAND 0x08
+#define USB_SUPPORT_D1_WAKEUP 0x10
+#define USB_SUPPORT_D2_WAKEUP 0x20
+
+OWDF_END
