@@ -8,6 +8,7 @@
 
 #include "base/assert.h"
 #include "sched/fault_limit.h"
+#include "sched/fault_registers.h"
 #include "sched/world.h"
 
 extern "C" {
@@ -31,6 +32,7 @@ struct sigaction g_previous[NSIG];
 struct FaultState {
   Fault fault;
   int signal = 0;
+  bool answered = false;  // go_on_with() was called: the old handlers are not asked
   mcontext_t registers;
   _libc_fpstate floating_point;
 };
@@ -85,16 +87,19 @@ void redirect(ucontext_t* context) {
   registers[REG_RIP] = reinterpret_cast<greg_t>(&owdf_fault_trampoline);
 }
 
-// Nobody claimed the fault: puts the registers back as they were and lets the old handlers have it.
+// Puts the registers back as they were, or as go_on_with() wants them. If nobody claimed the fault, the old handlers
+// have it.
 void resume(ucontext_t* context) {
   if (t_fault.registers.fpregs) *context->uc_mcontext.fpregs = t_fault.floating_point;
   std::memcpy(context->uc_mcontext.gregs, t_fault.registers.gregs, sizeof context->uc_mcontext.gregs);
+  if (t_fault.answered) return;
   sigaction(t_fault.signal, &g_previous[t_fault.signal], nullptr);
 }
 
 void take_fault(int signal, const siginfo_t* info, ucontext_t* context) {
   t_fault.fault = describe(signal, info, context);
   t_fault.signal = signal;
+  t_fault.answered = false;
   t_fault.registers = context->uc_mcontext;
   if (context->uc_mcontext.fpregs) t_fault.floating_point = *context->uc_mcontext.fpregs;
   redirect(context);
@@ -170,6 +175,16 @@ void catch_faults_on_this_thread() {
   std::call_once(once, install_handlers);
   thread_local SignalStack stack;
   (void)stack;
+}
+
+FaultRegisters fault_registers() {
+  return {t_fault.registers, t_fault.floating_point, t_fault.registers.fpregs != nullptr};
+}
+
+void go_on_with(const FaultRegisters& registers) {
+  t_fault.registers = registers.integer;
+  t_fault.floating_point = registers.floating_point;
+  t_fault.answered = true;
 }
 
 void limit_processor_time(unsigned seconds) {

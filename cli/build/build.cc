@@ -16,6 +16,7 @@
 #include "cli/build/overlay.h"
 #include "cli/build/project.h"
 #include "cli/build/run_commands.h"
+#include "cli/build/seh_compile.h"
 #include "cli/build/toolchain.h"
 #include "cli/build/wpp.h"
 
@@ -39,11 +40,6 @@ std::string cache_folder() {
 
 std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
-}
-
-bool is_cpp(const std::string& path) {
-  const std::string extension = lower(fs::path(path).extension().string());
-  return extension == ".cpp" || extension == ".cxx" || extension == ".cc";
 }
 
 // Everything that belongs to building one project; its steps in the order they are called.
@@ -208,18 +204,16 @@ CompileJob ProjectBuild::job(const std::string& source, const std::vector<std::s
 }
 
 bool ProjectBuild::compile(std::vector<CompileJob>& jobs, BuildResult& result) {
-  std::vector<std::vector<std::string>> commands;
   std::vector<const CompileJob*> started;
   for (const CompileJob& job : jobs) {
     if (job.up_to_date) continue;
     started.push_back(&job);
-    commands.push_back(job.command);
     if (!options_.verbose) continue;
     for (const std::string& part : job.command) result.messages += part + " ";
     result.messages += "\n";
   }
   const unsigned processors = static_cast<unsigned>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)));
-  const std::vector<CommandOutput> outputs = run_commands(commands, options_.jobs ? options_.jobs : processors);
+  const std::vector<CommandOutput> outputs = run_compilers(started, options_.jobs ? options_.jobs : processors);
   bool ok = true;
   for (size_t i = 0; i < outputs.size(); i++) {
     result.messages += outputs[i].text;
@@ -257,9 +251,11 @@ std::vector<CompileJob> ProjectBuild::runtime_jobs() const {
     jobs.push_back(job(runtime + "program.c", plain));
     jobs.push_back(job(runtime + "program_new.cc", plain));
     jobs.push_back(job(imports + "imports_program.S", {}));
+    jobs.push_back(job(runtime + "try_block.S", {"-DOWDF_PROGRAM"}));
   } else {
     jobs.push_back(job(runtime + (uses_framework() ? "driver_framework.c" : "driver_plain.c"), plain));
     jobs.push_back(job(imports + "imports_driver.S", {}));
+    jobs.push_back(job(runtime + "try_block.S", {}));
   }
   return jobs;
 }

@@ -16,7 +16,7 @@ struct Meaning {
 
 constexpr std::array<Meaning, 8> kMeanings = {{
     {"__C_specific_handler",
-     "structured exception handling (__try) is not supported yet: its handlers would never run"},
+     "a __try statement was compiled by another way than `wdf build`: its handlers would never run"},
     {"__gxx_personality", "C++ exceptions are not supported in this object format: catch clauses would never run"},
     {"__cxa_throw", "C++ exceptions are not supported in this object format"},
     {"_Unwind_", "C++ exceptions are not supported in this object format"},

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "cli/build/seh_compile.h"
 #include "cli/source_paths.h"
 
 namespace owdf::cli {
@@ -42,15 +43,6 @@ void add_sanitizers(std::vector<std::string>& flags, const BuildOptions& options
         "unreachable,vla-bound");
     flags.push_back("-fno-sanitize-recover=undefined");
   }
-}
-
-// The compiler accepts __try for this target and drops the handlers without a word; so the word itself is an error, at
-// the line that uses it. The others are there to keep the rest of the statement quiet.
-void refuse_structured_exceptions(std::vector<std::string>& flags) {
-  flags.insert(flags.end(),
-               {R"(-D__try=_Pragma("GCC error \"structured exception handling (__try) is not supported yet: )"
-                R"(its handlers would never run\"") if (1))",
-                "-D__except(filter)=else if (filter)", "-D__finally=", "-D__leave=(void)0"});
 }
 
 void add_defines(std::vector<std::string>& flags, const Project& project) {
@@ -131,7 +123,7 @@ std::vector<std::string> compile_flags(const Toolchain& toolchain, const Project
       "-Wno-ignored-attributes", "-Wno-ignored-pragma-intrinsic", "-Wno-multichar", "-Wno-four-char-constants",
       "-Wno-parentheses-equality", "-Wno-format", "-Wno-error=int-conversion", "-Wno-error=incompatible-pointer-types",
       "-Wno-error=incompatible-function-pointer-types"};
-  refuse_structured_exceptions(flags);
+  std::ranges::copy(seh::trap_flags(), std::back_inserter(flags));
   add_defines(flags, project);
   add_sanitizers(flags, options);
   if (options.coverage) flags.insert(flags.end(), {"-fprofile-instr-generate", "-fcoverage-mapping"});

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <crt_types.h>
+#include <owdf/exception.h>
 
 #define EXCEPTION_EXECUTE_HANDLER 1
 #define EXCEPTION_CONTINUE_SEARCH 0

@@ -6,6 +6,7 @@
 
 #include <winnt.h>
 #include <winerror.h>
+#include <owdf/exception.h>
 
 OWDF_BEGIN
 
@@ -342,6 +343,16 @@ BOOL WINAPI GenerateConsoleCtrlEvent(DWORD event, DWORD process_group);
 /* Errors */
 DWORD WINAPI GetLastError(VOID);
 VOID WINAPI SetLastError(DWORD code);
+
+#define EXCEPTION_ACCESS_VIOLATION ((DWORD)0xC0000005L)
+#define EXCEPTION_DATATYPE_MISALIGNMENT ((DWORD)0x80000002L)
+#define EXCEPTION_BREAKPOINT ((DWORD)0x80000003L)
+#define EXCEPTION_INT_DIVIDE_BY_ZERO ((DWORD)0xC0000094L)
+#define EXCEPTION_INT_OVERFLOW ((DWORD)0xC0000095L)
+#define EXCEPTION_ILLEGAL_INSTRUCTION ((DWORD)0xC000001DL)
+#define EXCEPTION_STACK_OVERFLOW ((DWORD)0xC00000FDL)
+#define EXCEPTION_NONCONTINUABLE_EXCEPTION ((DWORD)0xC0000025L)
+VOID WINAPI RaiseException(DWORD code, DWORD flags, DWORD count, const ULONG_PTR* arguments);
 DWORD WINAPI FormatMessageA(DWORD flags, LPCVOID source, DWORD id, DWORD language, LPSTR buffer, DWORD size,
                             OWDF_VA_LIST* arguments);
 DWORD WINAPI FormatMessageW(DWORD flags, LPCVOID source, DWORD id, DWORD language, LPWSTR buffer, DWORD size,

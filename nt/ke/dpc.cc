@@ -1,4 +1,5 @@
 #include "base/sanitizers.h"
+#include "nt/ke/exception.h"
 #include "nt/ke/nodes.h"
 #include "nt/ke/wait.h"
 #include "nt/machine.h"
@@ -75,7 +76,10 @@ void Kernel::run_dpc(DpcNode& node) {
     free_dpc_nodes_.push_back(&node);
   }
   happens_after(dpc);
-  routine(dpc, context, arguments[0], arguments[1]);
+  {
+    const NoTryFrames outermost(*current_thread());
+    routine(dpc, context, arguments[0], arguments[1]);
+  }
   const sched::Irql irql = sched::current()->irql();
   if (irql == sched::kDispatchLevel) return;
   bug_check(0xC8 /* IRQL_UNEXPECTED_VALUE */, (uint64_t{irql} << 16) | (uint64_t{sched::kDispatchLevel} << 8),

@@ -1,6 +1,7 @@
 #include "nt/ke/kernel.h"
 
 #include "base/sanitizers.h"
+#include "nt/ke/exception.h"
 #include "nt/ke/nodes.h"
 #include "nt/ke/list_entry.h"
 #include "nt/ke/thread.h"
@@ -85,6 +86,9 @@ void Kernel::bug_check(uint32_t code, uint64_t p1, uint64_t p2, uint64_t p3, uin
 }
 
 void Kernel::raise_status(int32_t status, const char* function) {
+  Raised raised;
+  describe_call(raised, static_cast<uint32_t>(status), EXCEPTION_NONCONTINUABLE, __builtin_return_address(0));
+  raise(raised);
   bug_check(0x1E /* KMODE_EXCEPTION_NOT_HANDLED */, static_cast<uint64_t>(int64_t{status}), 0, 0, 0,
             std::string(function) + " raised an exception that nobody handled");
 }

@@ -87,14 +87,16 @@ class Kernel {
   // A thread of the machine faulted: bug check, end of its process, or back to the caller if neither answers for the
   // code.
   void fault(const sched::Fault& fault);
-  // What an exception that nobody handles is in kernel mode.
+  // Raises an exception; one that no __try block handles is a bug check.
   [[noreturn]] void raise_status(int32_t status, const char* function);
 
  private:
   friend struct DpcNode;
   friend struct TimerNode;
 
-  std::string driver_at_fault(const sched::Fault& fault);
+  std::string driver_at_fault(const sched::Fault& fault, size_t* distance);
+  bool can_be_handled(const sched::Fault& fault) const;
+  bool handled(const sched::Fault& fault, int32_t code, bool by_driver);
   bool satisfied(const Waiter& waiter) const;
   void signal_locked(_DISPATCHER_HEADER& object) REQUIRES(lock_);
   void unlink_locked(Waiter& waiter) REQUIRES(lock_);
