@@ -362,11 +362,82 @@ typedef struct _SERENUM_PORT_PARAMETERS {
 } SERENUM_PORT_PARAMETERS, *PSERENUM_PORT_PARAMETERS;
 OWDF_SIZE(SERENUM_PORT_PARAMETERS, 56);
 
+/* What a port publishes through WMI, each under the identifier below that ends in its name. */
+typedef struct _SERIAL_WMI_COMM_DATA {
+  ULONG BaudRate;
+  ULONG BitsPerByte;
+  ULONG Parity;
+  BOOLEAN ParityCheckEnable;
+  ULONG StopBits;
+  ULONG XoffCharacter;
+  ULONG XoffXmitThreshold;
+  ULONG XonCharacter;
+  ULONG XonXmitThreshold;
+  ULONG MaximumBaudRate;
+  ULONG MaximumOutputBufferSize;
+  ULONG MaximumInputBufferSize;
+  BOOLEAN Support16BitMode;
+  BOOLEAN SupportDTRDSR;
+  BOOLEAN SupportIntervalTimeouts;
+  BOOLEAN SupportParityCheck;
+  BOOLEAN SupportRTSCTS;
+  BOOLEAN SupportXonXoff;
+  BOOLEAN SettableBaudRate;
+  BOOLEAN SettableDataBits;
+  BOOLEAN SettableFlowControl;
+  BOOLEAN SettableParity;
+  BOOLEAN SettableParityCheck;
+  BOOLEAN SettableStopBits;
+  BOOLEAN IsBusy;
+} SERIAL_WMI_COMM_DATA, *PSERIAL_WMI_COMM_DATA;
+OWDF_SIZE(SERIAL_WMI_COMM_DATA, 64);
+
+#define SERIAL_WMI_PARITY_NONE 0
+#define SERIAL_WMI_PARITY_ODD 1
+#define SERIAL_WMI_PARITY_EVEN 2
+#define SERIAL_WMI_PARITY_SPACE 3
+#define SERIAL_WMI_PARITY_MARK 4
+#define SERIAL_WMI_STOP_1 0
+#define SERIAL_WMI_STOP_1_5 1
+#define SERIAL_WMI_STOP_2 2
+
+typedef struct _SERIAL_WMI_HW_DATA {
+  ULONG IrqNumber;
+  ULONG IrqVector;
+  ULONG IrqLevel;
+  ULONGLONG IrqAffinityMask;
+  ULONG InterruptType;
+  ULONG_PTR BaseIOAddress;
+} SERIAL_WMI_HW_DATA, *PSERIAL_WMI_HW_DATA;
+OWDF_SIZE(SERIAL_WMI_HW_DATA, 40);
+#define SERIAL_WMI_INTTYPE_LEVEL 0
+#define SERIAL_WMI_INTTYPE_LATCHED 1
+
+typedef struct _SERIAL_WMI_PERF_DATA {
+  ULONG ReceivedCount;
+  ULONG TransmittedCount;
+  ULONG FrameErrorCount;
+  ULONG SerialOverrunErrorCount;
+  ULONG BufferOverrunErrorCount;
+  ULONG ParityErrorCount;
+} SERIAL_WMI_PERF_DATA, *PSERIAL_WMI_PERF_DATA;
+OWDF_SIZE(SERIAL_WMI_PERF_DATA, 24);
+
 OWDF_END
 
 DEFINE_GUID(GUID_DEVINTERFACE_COMPORT, 0x86e0d1e0, 0x8089, 0x11d0, 0x9c, 0xe4, 0x08, 0x00, 0x3e, 0x30, 0x1f, 0x73);
 DEFINE_GUID(GUID_DEVINTERFACE_SERENUM_BUS_ENUMERATOR, 0x4d36e978, 0xe325, 0x11ce, 0xbf, 0xc1, 0x08, 0x00, 0x2b, 0xe1,
             0x03, 0x18);
+DEFINE_GUID(SERIAL_PORT_WMI_NAME_GUID,
+            0xa0ec11a8, 0xb16c, 0x11d1, 0xbd, 0x98, 0x00, 0xa0, 0xc9, 0x06, 0xbe, 0x2d);
+DEFINE_GUID(SERIAL_PORT_WMI_COMM_GUID,
+            0xedb16a62, 0xb16c, 0x11d1, 0xbd, 0x98, 0x00, 0xa0, 0xc9, 0x06, 0xbe, 0x2d);
+DEFINE_GUID(SERIAL_PORT_WMI_HW_GUID,
+            0x270b9b86, 0xb16d, 0x11d1, 0xbd, 0x98, 0x00, 0xa0, 0xc9, 0x06, 0xbe, 0x2d);
+DEFINE_GUID(SERIAL_PORT_WMI_PERF_GUID,
+            0x56415acc, 0xb16d, 0x11d1, 0xbd, 0x98, 0x00, 0xa0, 0xc9, 0x06, 0xbe, 0x2d);
+DEFINE_GUID(SERIAL_PORT_WMI_PROPERTIES_GUID,
+            0x8209ec2a, 0x2d6b, 0x11d2, 0xba, 0x49, 0x00, 0xa0, 0xc9, 0x06, 0x29, 0x10);
 #define GUID_CLASS_COMPORT GUID_DEVINTERFACE_COMPORT
 #define GUID_SERENUM_BUS_ENUMERATOR GUID_DEVINTERFACE_SERENUM_BUS_ENUMERATOR
 #endif
