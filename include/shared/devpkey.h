@@ -60,4 +60,6 @@ OWDF_INTERFACE_KEY(DEVPKEY_DeviceInterface_Enabled, 3);
 OWDF_INTERFACE_KEY(DEVPKEY_DeviceInterface_ClassGuid, 4);
 OWDF_INTERFACE_KEY(DEVPKEY_DeviceInterface_ReferenceString, 5);
 OWDF_INTERFACE_KEY(DEVPKEY_DeviceInterface_Restricted, 6);
+OWDF_INTERFACE_KEY(DEVPKEY_DeviceInterface_UnrestrictedAppCapabilities, 8);
+OWDF_INTERFACE_KEY(DEVPKEY_DeviceInterface_SchematicName, 9);
 #endif
