@@ -13,6 +13,7 @@ void register_conformance(CLI::App& app, int& exit_code);
 // devices, io, plug, remove, ...: what is said to a machine that `wdf run --keep` left up.
 void register_control(CLI::App& app, int& exit_code);
 void register_ddi(CLI::App& app, int& exit_code);
+void register_new(CLI::App& app, int& exit_code);
 // `program`: what stood behind --app on the command line, the program first; its arguments are its own, dashes and all.
 void register_run(CLI::App& app, const std::vector<std::string>& program, int& exit_code);
 

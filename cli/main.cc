@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.set_version_flag("--version", "wdf 0.1.0 (KMDF 1.33 and UMDF 2.33 tables)");
   int exit_code = owdf::cli::kSuccess;
+  owdf::cli::register_new(app, exit_code);
   owdf::cli::register_build(app, exit_code);
   owdf::cli::register_run(app, program, exit_code);
   owdf::cli::register_control(app, exit_code);

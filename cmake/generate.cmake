@@ -15,3 +15,11 @@ owdf_name_table(nt/status_names.inc "STATUS_(?!WAIT_|ABANDONED_WAIT|SEVERITY_).*
 owdf_name_table(nt/bug_check_names.inc "[A-Z][A-Z0-9_]+" ${CMAKE_SOURCE_DIR}/include/km/bugcodes.h)
 add_custom_target(owdf_names DEPENDS ${OWDF_GEN}/nt/status_names.inc ${OWDF_GEN}/nt/bug_check_names.inc)
 add_dependencies(owdf_generated owdf_names)
+
+# What `wdf new` writes, as text inside the program.
+file(GLOB_RECURSE OWDF_TEMPLATES CONFIGURE_DEPENDS LIST_DIRECTORIES false ${CMAKE_SOURCE_DIR}/cli/create/templates/*)
+add_custom_command(OUTPUT ${OWDF_GEN}/cli/templates.inc
+  COMMAND python3 ${CMAKE_SOURCE_DIR}/tools/embed.py ${OWDF_GEN}/cli/templates.inc ${CMAKE_SOURCE_DIR}/cli/create/templates
+  DEPENDS ${CMAKE_SOURCE_DIR}/tools/embed.py ${OWDF_TEMPLATES} VERBATIM)
+add_custom_target(owdf_templates DEPENDS ${OWDF_GEN}/cli/templates.inc)
+add_dependencies(owdf_generated owdf_templates)
