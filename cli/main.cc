@@ -19,9 +19,18 @@ bool has_verb(const CLI::App& app, const std::string& name) {
   return !app.get_subcommands([&](const CLI::App* verb) { return verb->check_name(name); }).empty();
 }
 
+// What the parser says of a value, with the option first, as elsewhere.
+std::string what(const CLI::Error& error) {
+  const std::string text = error.what(), mark = "Could not convert: ", equals = " = ";
+  const size_t at = text.find(equals);
+  if (!text.starts_with(mark) || at == std::string::npos) return text;
+  return text.substr(mark.size(), at - mark.size()) + ": '" + text.substr(at + equals.size()) +
+         "' is not a number that it takes";
+}
+
 std::string one_sentence(const CLI::App* app, const CLI::Error& error) {
   const std::string verb = app->get_subcommands().empty() ? "" : " " + app->get_subcommands().front()->get_name();
-  return "wdf" + verb + ": " + error.what() + "\n";
+  return "wdf" + verb + ": " + what(error) + "; wdf" + verb + " --help has an example\n";
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // `wdf new`: what it writes builds and runs at once, in both forms, is debugged as its launch file says, and what it
 // cannot write it does not begin.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -11,11 +10,12 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
-#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+
+#include "cli/run/interrupts.h"
 
 namespace owdf::cli {
 namespace {
@@ -94,6 +94,10 @@ std::optional<std::string> receive_line(int descriptor, int patience) {
   return std::nullopt;
 }
 
+std::string no_name(const std::string& machine) {
+  return fmt::format("'{}' is no name for a machine: letters, digits, - and _", machine);
+}
+
 Reply answer(Operator& person, const std::string& line) {
   const nlohmann::json request = nlohmann::json::parse(line, nullptr, false);
   if (!request.is_object() || !request.contains("words") || !request["words"].is_array()) {
@@ -140,12 +144,13 @@ std::unique_ptr<ControlSocket> ControlSocket::listen(const std::string& machine,
   const std::string path = socket_path(machine);
   sockaddr_un address = {};
   if (!fill_address(path, &address)) {
-    *problem = fmt::format("'{}' is no name for a machine: letters, digits, - and _", machine);
+    *problem = no_name(machine);
     return nullptr;
   }
   if (!make_private_folder(runtime_folder(), problem)) return nullptr;
   if (connect_to(path).get() >= 0) {
-    *problem = fmt::format("a machine named '{}' is up already; --machine gives another name", machine);
+    *problem = fmt::format(
+        "a machine named '{}' is up already; `wdf leave` takes it down, --machine gives another name", machine);
     return nullptr;
   }
   unlink(path.c_str());  // of a machine that did not come to its end
@@ -164,14 +169,9 @@ ControlSocket::~ControlSocket() {
 }
 
 void ControlSocket::serve(Operator& person, const Session& session) {
-  sigset_t endings;
-  sigemptyset(&endings);
-  sigaddset(&endings, SIGINT);
-  sigaddset(&endings, SIGTERM);
-  sigprocmask(SIG_BLOCK, &endings, nullptr);
-  const Descriptor signals(signalfd(-1, &endings, SFD_CLOEXEC));
+  const Interrupts interrupts;
   for (bool leave = false; !leave && !session.dead();) {
-    pollfd watched[] = {{descriptor_, POLLIN, 0}, {signals.get(), POLLIN, 0}};
+    pollfd watched[] = {{descriptor_, POLLIN, 0}, {interrupts.descriptor(), POLLIN, 0}};
     if (poll(watched, 2, -1) < 0 && errno != EINTR) return;
     if (watched[1].revents) return;
     if (!watched[0].revents) continue;
@@ -186,6 +186,10 @@ void ControlSocket::serve(Operator& person, const Session& session) {
 
 std::optional<Reply> ask(const std::string& machine, const std::vector<std::string>& words, std::string* problem) {
   const std::string path = socket_path(machine);
+  if (path.empty()) {
+    *problem = no_name(machine);
+    return std::nullopt;
+  }
   const Descriptor caller = connect_to(path);
   if (caller.get() < 0) {
     *problem = fmt::format("no machine named '{}' is up; `wdf run PATH --keep` leaves one up", machine);
@@ -196,7 +200,7 @@ std::optional<Reply> ask(const std::string& machine, const std::vector<std::stri
                         : std::nullopt;
   const nlohmann::json reply = line ? nlohmann::json::parse(*line, nullptr, false) : nlohmann::json();
   if (!reply.is_object()) {
-    *problem = fmt::format("the machine '{}' went away without an answer", machine);
+    *problem = fmt::format("the machine '{}' went away without an answer; its `wdf run` says why", machine);
     return std::nullopt;
   }
   const std::string kind = reply.value("kind", "failed");

@@ -25,7 +25,7 @@ class ControlSocket {
 
   const std::string& path() const { return path_; }
   // Answers one caller after the other until one of them says `leave`, the machine stops, or the process is told to end
-  // (SIGINT, SIGTERM).
+  // (cli/run/interrupts.h; of a process with several threads, whose others hold these signals back too).
   void serve(Operator& person, const Session& session);
 
  private:

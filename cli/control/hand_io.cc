@@ -67,18 +67,31 @@ void perform_here(const HandRequest& request, HandResult* result) {
   NtClose(file);
 }
 
+// False: it still runs.
+bool wait_for_end(ps::Process& process) {
+  LARGE_INTEGER patience;
+  patience.QuadPart = int64_t{kHandPatienceSeconds} * -10'000'000;
+  return KeWaitForSingleObject(&process.ended, Executive, KernelMode, FALSE, &patience) != STATUS_TIMEOUT;
+}
+
 }  // namespace
 
 std::optional<HandResult> perform(Session& session, const HandRequest& request) {
-  auto result = std::make_shared<HandResult>();
+  auto result = std::make_shared<HandResult>();  // shared with a thread that may never end
+  bool late = false, ended = true;
   const bool alive = session.run("request by hand", [&] {
     ps::ProcessManager& ps = session.machine().ps();
     auto process = ps.create_process("operator.exe");
-    if (!process) return;
-    auto thread = ps.create_thread(**process, "operator", [request, result] { perform_here(request, result.get()); });
-    if (thread) ps.wait_for_exit(**process);
+    auto thread = process ? ps.create_thread(**process, "operator", [=] { perform_here(request, result.get()); })
+                          : process.status();
+    result->opened = thread.status();
+    if (!thread || wait_for_end(**process)) return;
+    late = true;
+    ps.terminate(**process, STATUS_CANCELLED);
+    ended = wait_for_end(**process);
   });
   if (!alive) return std::nullopt;
+  if (late) return HandResult{.late = true, .ended = ended};
   return std::move(*result);
 }
 

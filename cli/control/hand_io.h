@@ -19,14 +19,19 @@ struct HandRequest {
   uint32_t output_size = 0;    // kRead, kControl
 };
 
+// A request that takes longer is cancelled.
+inline constexpr int kHandPatienceSeconds = 10;
+
 struct HandResult {
+  bool late = false;  // it took too long; and `ended`, when it was cancelled
+  bool ended = true;
   Status opened{};
   Status status{};
   uint64_t information = 0;
   std::vector<uint8_t> output;
 };
 
-// Nothing: the machine stopped.
+// Nothing: the machine stopped, or nothing in it can go on.
 std::optional<HandResult> perform(Session& session, const HandRequest& request);
 
 // Bytes from "01 02ff" or "text:abc"; nothing: neither.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -43,7 +44,10 @@ class Operator {
   Reply restart(const Words& words);
   Reply wait(const Words& words);
   Reply leave(const Words& words);
-  Reply act_on(const std::string& instance, const char* what, Status (pnp::PnpManager::*act)(pnp::DeviceNode&));
+  Reply act_on(const std::string& instance, const char* what,
+               const std::function<Status(pnp::PnpManager&, pnp::DeviceNode&)>& act);
+  Reply no_such_device(const std::string& instance);
+  Reply standstill();
 
   Session& session_;
   DriverFiles driver_;

@@ -53,7 +53,8 @@ TEST(ControlSocket, OneNameIsForOneMachine) {
   auto first = ControlSocket::listen(name, &problem);
   ASSERT_TRUE(first) << problem;
   EXPECT_FALSE(ControlSocket::listen(name, &problem));
-  EXPECT_EQ(problem, "a machine named '" + name + "' is up already; --machine gives another name");
+  EXPECT_EQ(problem,
+            "a machine named '" + name + "' is up already; `wdf leave` takes it down, --machine gives another name");
   first.reset();
   EXPECT_TRUE(ControlSocket::listen(name, &problem)) << problem;
 }

@@ -33,6 +33,12 @@ std::string callbacks_text(const std::vector<Phase>& phases) {
   return text;
 }
 
+// An exit code that is a failure status reads better as one.
+std::string exit_text(uint32_t code) {
+  const Status status(static_cast<int32_t>(code));
+  return code >= 0xC0000000 ? rtl::status_text(status) : std::to_string(code);
+}
+
 std::string bug_check_text(const RunReport& report) {
   const nt::BugCheck& check = *report.bug_check;
   std::string text = fmt::format("\n{}: {}\n", bug_check_title(check), check.message);
@@ -68,9 +74,9 @@ std::string RunReport::text(bool colour) const {
   text += fmt::format("\n{}requests{}     {} calls to drivers, {} completed, {} cancelled\n", bold, plain,
                       requests_dispatched, requests_completed, requests_cancelled);
   for (const ProgramResult& program : programs) {
-    text += program.exit_code
-                ? fmt::format("{}program{}      {} ended with {}\n", bold, plain, program.name, *program.exit_code)
-                : fmt::format("{}program{}      {} never ended\n", bold, plain, program.name);
+    text += program.exit_code ? fmt::format("{}program{}      {} ended with {}\n", bold, plain, program.name,
+                                            exit_text(*program.exit_code))
+                              : fmt::format("{}program{}      {} never ended\n", bold, plain, program.name);
   }
   text += fmt::format("{}leaks{}        {}\n", bold, plain, leaks.empty() ? "none" : std::to_string(leaks.size()));
   for (const std::string& leak : leaks) text += fmt::format("  {}\n", leak);

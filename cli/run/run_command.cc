@@ -9,8 +9,10 @@
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <optional>
 
 #include "cli/command.h"
+#include "cli/run/interrupts.h"
 #include "cli/run/runner.h"
 #include "cli/run/supervisor.h"
 
@@ -93,7 +95,6 @@ RunOptions options_of(const Arguments& arguments) {
   options.quiet = arguments.quiet || arguments.json;
   options.input = arguments.input;
   options.trace = arguments.trace;
-  options.files = arguments.files;
   options.load_by_program = arguments.load_by_program;
   if (!arguments.app.empty()) {
     options.programs.push_back({arguments.app.front(), {arguments.app.begin() + 1, arguments.app.end()}});
@@ -140,16 +141,35 @@ std::vector<std::string> writable_folders(const Drive& drive) {
   return folders;
 }
 
-int run_verb(const Arguments& arguments) {
-  RunOptions options = options_of(arguments);
+// Empty: the words go together, and what they name is there.
+std::string problem_with(const Arguments& arguments, const RunOptions& options) {
+  namespace fs = std::filesystem;
+  if (arguments.load_by_program && options.programs.empty())
+    return "--load-by-program: no program is named that could load the driver; --app names it";
+  if (arguments.load_by_program && (!options.filters.empty() || !options.device.empty()))
+    return "--load-by-program installs no device, so it goes with neither --filter nor --device";
   std::vector<std::string> paths = {options.path};
-  for (const FilterLine& filter : options.filters) paths.push_back(filter.path);
+  for (size_t i = 0; i < options.filters.size(); i++) {
+    paths.push_back(options.filters[i].path);
+    if (paths.back().empty()) return fmt::format("--filter: '{}' names no driver", arguments.filters[i]);
+  }
   for (const ProgramLine& program : options.programs) paths.push_back(program.path);
   for (const std::string& path : paths) {
-    if (std::filesystem::exists(path)) continue;
-    fmt::print(stderr, "wdf run: {}: there is no such file or folder\n", path);
+    if (!fs::exists(path)) return fmt::format("{}: there is no such file or folder", path);
+  }
+  const bool readable = options.script.empty() || access(options.script.c_str(), R_OK) == 0;
+  if (!readable) return fmt::format("--script: {}: {}", options.script, std::strerror(errno));
+  if (fs::is_directory(options.script)) return fmt::format("--script: {}: is a folder", options.script);
+  return {};
+}
+
+int run_verb(const Arguments& arguments) {
+  RunOptions options = options_of(arguments);
+  if (const std::string problem = problem_with(arguments, options); !problem.empty()) {
+    fmt::print(stderr, "wdf run: {}\n", problem);
     return kUsage;
   }
+  if (!has_sanitizers(options.sanitize)) return kUsage;
   std::unique_ptr<ControlSocket> socket;
   if (arguments.keep) {
     std::string problem;
@@ -163,13 +183,14 @@ int run_verb(const Arguments& arguments) {
       fmt::print(stderr, "wdf run: the machine '{}' listens at {}; `wdf leave` takes it down\n", arguments.machine,
                  socket->path());
   }
-  if (!has_sanitizers(options.sanitize)) return kUsage;
-  const Drive drive(arguments.files);
-  options.files = drive.folder();
   Run run(options);
   if (!run.build()) return print(run.report(), arguments.json);
+  const Drive drive(arguments.files);
   const auto perform = [&] {
-    run.perform();
+    // A kept machine is taken down in order; its threads are made later and hold the signals back too.
+    std::optional<Interrupts> interrupts;
+    if (arguments.keep) interrupts.emplace();
+    run.perform(drive.folder());
     return print(run.report(), arguments.json);
   };
   if (arguments.in_process) return perform();
@@ -226,15 +247,17 @@ void register_run(CLI::App& app, const std::vector<std::string>& program, int& e
   verb->add_option("--processors", arguments->processors, "virtual processors (default 2)")->check(CLI::Range(1, 64));
   verb->add_option("--sanitize", arguments->sanitize, "address, undefined, thread; needs a wdf built with the same");
   verb->add_option("--configuration", arguments->configuration, "of the project (default Debug)");
-  verb->add_option("-O", arguments->optimize, "optimisation level of driver and program");
+  verb->add_option("-O", arguments->optimize, "optimisation level of driver and program")->check(CLI::Range(0, 3));
   verb->add_option("--input", arguments->input, "what the program finds on its standard input");
   verb->add_flag("--coverage", arguments->coverage, "compile for llvm-cov; counters go to $OPENWDF_PROFILE_DIR");
   verb->add_option("--time-limit", arguments->time_limit,
-                   "seconds of processor time, ten times as long by the clock; 0: none (default 120)");
+                   "seconds of processor time, ten times as long by the clock; 0: none (default 120)")
+      ->check(CLI::Range(0, 200'000));
   verb->add_option("--script", arguments->script,
                    "a file of commands, one to a line: devices, io, plug, remove, wait, ...");
-  verb->add_flag("--keep", arguments->keep, "leave the machine up for wdf devices, io, remove, ... until wdf leave");
-  verb->add_option("--machine", arguments->machine, "its name with --keep (default: machine)");
+  CLI::Option* keep = verb->add_flag("--keep", arguments->keep,
+                                     "leave the machine up for wdf devices, io, remove, ... until wdf leave");
+  verb->add_option("--machine", arguments->machine, "its name with --keep (default: machine)")->needs(keep);
   verb->add_flag("--in-process", arguments->in_process, "no sandbox and no child: for debuggers and profilers");
   verb->add_flag("--gdb", arguments->gdb, "the same under gdb; `break file.c:12` before `run`");
   verb->add_flag("--quiet", arguments->quiet, "no build messages, no DbgPrint");

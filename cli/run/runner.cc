@@ -46,8 +46,8 @@ class Run::Acts {
     return true;
   }
 
-  void perform() {
-    if (!compose()) return;
+  void perform(const std::string& files) {
+    if (!compose(files)) return;
     act();
     if (!session_->dead()) session_->shut_down();
     finish();
@@ -83,20 +83,25 @@ class Run::Acts {
     if (!result.ok) return fail("build", result.messages);
     if (!options_.quiet) std::fputs(result.messages.c_str(), stderr);
     const Artifact* found = kind == OutputKind::kDriver ? result.driver() : result.program({});
-    if (!found) {
-      return fail("build",
-                  fmt::format("error: {} holds no {}", path, kind == OutputKind::kDriver ? "driver" : "program"));
-    }
+    if (!found) return fail("build", nothing_of(kind, path, result));
     *artifact = *found;
     return true;
   }
 
-  bool compose() {
+  static std::string nothing_of(OutputKind kind, const std::string& path, const BuildResult& result) {
+    std::string others;
+    for (const Artifact& artifact : result.artifacts) others += (others.empty() ? "" : ", ") + artifact.name;
+    return kind == OutputKind::kDriver
+               ? fmt::format("error: {}: holds no driver, only {}; a driver has a DriverEntry", path, others)
+               : fmt::format("error: {}: holds no program, only {}; a program has a main", path, others);
+  }
+
+  bool compose(const std::string& files) {
     SessionOptions session_options;
     session_options.world = options_.world;
     session_options.machine.echo_debug_print = !options_.quiet;
     session_options.machine.echo_trace = options_.trace;
-    session_options.machine.file_root = options_.files;
+    session_options.machine.file_root = files;
     session_ = Session::create(session_options);
     if (!session_) return fail("start", "no machine can be made: out of address space");
     session_->world().recorder().set_listener([this](const trace::Event& event) { observer_.on_event(event); });
@@ -128,6 +133,10 @@ class Run::Acts {
       if (driver_.framework != "WDM") report_.framework = driver_.framework;
       mark_ = session_->machine().ex().allocation_mark();
       run_programs();
+      if (!session_->dead() && session_->loader().load_map().entries().empty()) {
+        fail("load", fmt::format("no program started a service of {}.sys, which lay beside it in C:\\Users\\Public",
+                                 driver_.name));
+      }
       let_operator(files);
       return;
     }
@@ -147,17 +156,15 @@ class Run::Acts {
     if (!install_filters(*instance)) return;
     mark_ = session_->machine().ex().allocation_mark();
     observer_.begin_phase("start");
-    if (!session_->start(*instance, &problem)) {
+    if (session_->start(*instance, &problem)) {
+      note_framework();
+      note_stack(*instance);
+      run_programs();
+      let_operator(files);
+    } else {
       fail("start", problem);
-      return;
     }
-    note_framework();
-    note_stack(*instance);
-    run_programs();
-    let_operator(files);
-    if (session_->dead()) return;
-    observer_.begin_phase("remove");
-    if (still_there(*instance) && !session_->remove(*instance, &problem)) fail("remove", problem);
+    remove_devices();
   }
 
   // A driver that serves no device is loaded as a service, as the service control manager would.
@@ -200,11 +207,18 @@ class Run::Acts {
     }
   }
 
-  // A script may have taken the device away.
-  bool still_there(const std::u16string& instance) {
-    bool there = false;
-    session_->run("look", [&] { there = session_->machine().pnp().find(instance) != nullptr; });
-    return there;
+  // All that are there: an operator may have taken devices away and plugged others.
+  void remove_devices() {
+    if (session_->dead()) return;
+    observer_.begin_phase("remove");
+    std::vector<std::u16string> instances;
+    session_->run("look", [&] {
+      for (const auto& node : session_->machine().pnp().nodes()) instances.push_back(node->instance_path);
+    });
+    for (const std::u16string& instance : instances) {
+      std::string problem;
+      if (!session_->dead() && !session_->remove(instance, &problem)) fail("remove", problem);
+    }
   }
 
   void note_stack(const std::u16string& instance) {
@@ -292,8 +306,8 @@ bool Run::build() {
   return acts_->build_all();
 }
 
-void Run::perform() {
-  acts_->perform();
+void Run::perform(const std::string& files) {
+  acts_->perform(files);
 }
 
 const RunReport& Run::report() const {

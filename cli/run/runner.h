@@ -43,7 +43,6 @@ struct RunOptions {
   std::string input;   // what the programs find on their standard input
   bool quiet = false;  // neither build messages nor DbgPrint; program output stays
   bool trace = false;  // WPP messages to stderr
-  std::string files;   // the host directory that is drive C:; empty: a fresh one that goes with the run
   // The programs load the driver: it lies beside them as NAME.sys, for the service control manager.
   bool load_by_program = false;
   std::string replay;
@@ -58,8 +57,8 @@ class Run {
 
   // Builds driver and programs, where they are not images already. False: report() says what was wrong.
   bool build();
-  // The rest, in this process. Once, after build().
-  void perform();
+  // The rest, in this process. Once, after build(). `files`: the host directory that is drive C:.
+  void perform(const std::string& files);
   const RunReport& report() const;
 
  private:

@@ -14,6 +14,7 @@
 #include <cstring>
 
 #include "base/sanitizers.h"
+#include "cli/run/interrupts.h"
 #include "sched/fault.h"
 
 #if defined(OWDF_ASAN) || defined(OWDF_TSAN)
@@ -26,6 +27,7 @@ namespace {
 constexpr int kSanitizerStopped = 86;  // the child's exit code when a sanitizer has said why
 constexpr int kThreadSanitizerExit = 66;
 constexpr unsigned kClockFactor = 10;
+constexpr char kInterrupted[] = "the run was interrupted";
 constexpr unsigned kLongest = 200'000;  // seconds, so that poll() can count them
 
 [[noreturn]] void be_the_child(const SuperviseOptions& options, const std::function<int()>& work) {
@@ -41,23 +43,33 @@ constexpr unsigned kLongest = 200'000;  // seconds, so that poll() can count the
   std::exit(result);
 }
 
-// False: the time is up.
-bool wait_for_exit(pid_t child, unsigned seconds) {
+enum class Ending : uint8_t { kByItself, kTimeIsUp, kInterrupted };
+
+// Until the child has ended or its time is up. The first interrupt is the child's, which may end in order; the second
+// ends it.
+Ending wait_for_exit(pid_t child, unsigned seconds, const Interrupts& interrupts) {
   const int descriptor = static_cast<int>(syscall(SYS_pidfd_open, child, 0));
-  if (descriptor < 0) return true;  // waitpid() will wait then
-  pollfd watched{descriptor, POLLIN, 0};
+  if (descriptor < 0) return Ending::kByItself;  // waitpid() will wait then
   const int limit = seconds ? static_cast<int>(std::min(seconds, kLongest) * kClockFactor * 1000) : -1;
-  int ready;
-  do ready = poll(&watched, 1, limit);
-  while (ready < 0 && errno == EINTR);
+  Ending ending = Ending::kByItself;
+  for (;;) {
+    pollfd watched[] = {{descriptor, POLLIN, 0}, {interrupts.descriptor(), POLLIN, 0}};
+    const int ready = poll(watched, 2, limit);
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready == 0) ending = Ending::kTimeIsUp;
+    if (ready <= 0 || watched[0].revents) break;
+    const int signal = interrupts.take();
+    if (signal) kill(child, ending == Ending::kInterrupted ? SIGKILL : signal);
+    if (signal) ending = Ending::kInterrupted;
+  }
   close(descriptor);
-  return ready != 0;
+  return ending;
 }
 
 std::string describe_death(int status) {
   if (WIFEXITED(status)) return "a sanitizer stopped the run; its report stands above";
   const int signal = WTERMSIG(status);
-  if (signal == SIGINT || signal == SIGTERM) return "the run was interrupted";
+  if (signal == SIGINT || signal == SIGTERM || signal == SIGHUP) return kInterrupted;
   const char* name = sigabbrev_np(signal);
   return fmt::format(
       "the process of the run was ended by SIG{} ({}): most likely memory that does not belong to the "
@@ -78,22 +90,24 @@ Outcome read_status(int status) {
 Outcome supervise(const SuperviseOptions& options, const std::function<int()>& work) {
   std::fflush(stdout);
   std::fflush(stderr);
+  const Interrupts interrupts;
   const pid_t child = fork();
   if (child < 0) return {0, fmt::format("no process can be made for the run: {}", std::strerror(errno))};
-  if (child == 0) be_the_child(options, work);
-  // Ctrl-C reaches both: the child ends by it, or takes its machine down; the caller stays to clean up and to report.
-  const auto interrupt = std::signal(SIGINT, SIG_IGN);
-  const bool ended = wait_for_exit(child, options.seconds);
-  if (!ended) kill(child, SIGKILL);
+  if (child == 0) {
+    interrupts.release();
+    be_the_child(options, work);
+  }
+  const Ending ending = wait_for_exit(child, options.seconds, interrupts);
+  if (ending == Ending::kTimeIsUp) kill(child, SIGKILL);
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  std::signal(SIGINT, interrupt);
-  if (!ended) {
+  if (ending == Ending::kTimeIsUp) {
     return {0, fmt::format("the run was ended after {} seconds; it used little processor time, so something waits for "
                            "what does not come",
                            options.seconds * kClockFactor)};
   }
+  if (ending == Ending::kInterrupted && WIFSIGNALED(status)) return {0, kInterrupted};
   return read_status(status);
 }
 

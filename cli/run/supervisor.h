@@ -21,7 +21,7 @@ struct Outcome {
 };
 
 // Forks; the child enters the sandbox, does `work` and exits with its result. The caller has one thread. Interrupts
-// (Ctrl-C) end the child.
+// (cli/run/interrupts.h) go on to the child, which they end unless it takes them itself; a second one ends it anyway.
 Outcome supervise(const SuperviseOptions& options, const std::function<int()>& work);
 
 }  // namespace owdf::cli
