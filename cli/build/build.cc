@@ -52,7 +52,6 @@ class ProjectBuild {
   const std::vector<std::string>& objects() const { return objects_; }
 
  private:
-  bool refuse(BuildResult& result) const;
   bool prepare(BuildResult& result);
   void find_entry_point();
   bool add_trace_headers(const SourceFile& source, std::vector<std::string>& flags, BuildResult& result) const;
@@ -67,6 +66,7 @@ class ProjectBuild {
   bool link(BuildResult& result, const std::vector<std::string>& library_objects);
   bool defines_symbol(const std::string& name) const;
   bool uses_framework() const;
+  std::string framework() const;
   void stamp(Artifact& artifact) const;
 
   const Toolchain& toolchain_;
@@ -82,14 +82,6 @@ class ProjectBuild {
   std::string symbols_;  // llvm-nm of the project's own objects
 };
 
-bool ProjectBuild::refuse(BuildResult& result) const {
-  if (project_.driver_type == "UMDF") {
-    result.messages += project_.file + ": error: UMDF drivers are not built by OpenWDF yet\n";
-    return true;
-  }
-  return false;
-}
-
 bool ProjectBuild::prepare(BuildResult& result) {
   flags_ = compile_flags(toolchain_, project_, options_);
   std::string all;
@@ -99,7 +91,7 @@ bool ProjectBuild::prepare(BuildResult& result) {
   std::set<std::string> folders = {project_.folder};
   folders.insert(project_.include_folders.begin(), project_.include_folders.end());
   for (const SourceFile& source : project_.sources) folders.insert(fs::path(source.path).parent_path().string());
-  for (const std::string& folder : toolchain_.system_include_folders(project_.kind)) folders.insert(folder);
+  for (const std::string& folder : toolchain_.system_include_folders(project_)) folders.insert(folder);
   folders.insert(generated_folder());
   fs::create_directories(generated_folder());
   if (!generate_inputs(project_, generated_folder(), result.messages)) return false;
@@ -234,6 +226,11 @@ bool ProjectBuild::uses_framework() const {
   return symbols_.find(" WdfFunctions_") != std::string::npos;
 }
 
+std::string ProjectBuild::framework() const {
+  if (project_.is_user_mode()) return "UMDF 2." + std::to_string(project_.framework_minor);
+  return uses_framework() ? "KMDF 1." + std::to_string(project_.framework_minor) : "WDM";
+}
+
 // The sources that every image of this kind carries; compiled like the project's own, without its sanitizers.
 std::vector<CompileJob> ProjectBuild::runtime_jobs() const {
   const std::string runtime = toolchain_.source_root + "/loader/image_runtime/";
@@ -252,6 +249,10 @@ std::vector<CompileJob> ProjectBuild::runtime_jobs() const {
     jobs.push_back(job(runtime + "program_new.cc", plain));
     jobs.push_back(job(imports + "imports_program.S", {}));
     jobs.push_back(job(runtime + "try_block.S", {"-DOWDF_PROGRAM"}));
+  } else if (project_.is_user_mode()) {
+    jobs.push_back(job(runtime + "driver_user.c", plain));
+    jobs.push_back(job(imports + "imports_program.S", {}));
+    jobs.push_back(job(runtime + "try_block.S", {"-DOWDF_PROGRAM"}));
   } else {
     jobs.push_back(job(runtime + (uses_framework() ? "driver_framework.c" : "driver_plain.c"), plain));
     jobs.push_back(job(imports + "imports_driver.S", {}));
@@ -268,7 +269,7 @@ bool ProjectBuild::link(BuildResult& result, const std::vector<std::string>& lib
   artifact.name = project_.name;
   artifact.image = output_ + "/" + project_.name + ".so";
   if (project_.kind == OutputKind::kDriver)
-    artifact.framework = uses_framework() ? "KMDF 1." + std::to_string(project_.framework_minor) : "WDM";
+    artifact.framework = framework();
   std::vector<std::string> command = {
       toolchain_.linker, "-shared",        "-Bsymbolic",      "--gc-sections", "-z",      "start-stop-gc",      "-z",
       "noexecstack",     "--no-undefined", "--error-limit=0", "--build-id",    "-soname", project_.name + ".so"};
@@ -298,7 +299,6 @@ void ProjectBuild::stamp(Artifact& artifact) const {
 }
 
 bool ProjectBuild::run(BuildResult& result, const std::vector<std::string>& library_objects) {
-  if (refuse(result)) return false;
   if (project_.sources.empty()) {
     result.messages += project_.file + ": error: no source files\n";
     return false;

@@ -100,7 +100,8 @@ class SourcesReader {
 
   void set_framework(Project& project) const {
     const bool kmdf = !first_value(file_, {"KMDF_VERSION_MAJOR", "KMDF_VERSION"}).empty();
-    project.driver_type = kmdf ? "KMDF" : is_umdf() ? "UMDF" : "WDM";
+    if (!kmdf && is_umdf()) throw path_ + ":1: UMDF 1 drivers (COM) are not built by OpenWDF; UMDF 2 and KMDF are";
+    project.driver_type = kmdf ? "KMDF" : "WDM";
     const std::string minor = file_.value("KMDF_VERSION_MINOR");
     project.framework_minor = minor.empty() ? kMinorOfBuild : std::atoi(minor.c_str());
   }

@@ -68,6 +68,9 @@ struct Project {
   bool wide_main = false;               // Unicode character set, for _tmain
   std::string unbuilt;                  // kNothing: why
   bool debug = true;                    // a checked build: DBG or _DEBUG, not optimized
+
+  bool is_user_mode_driver() const { return kind != OutputKind::kProgram && driver_type == "UMDF"; }
+  bool is_user_mode() const { return kind == OutputKind::kProgram || driver_type == "UMDF"; }
 };
 
 // A failure is one sentence with the file it is about.

@@ -53,7 +53,8 @@ void add_defines(std::vector<std::string>& flags, const Project& project) {
   if (project.kind == OutputKind::kProgram) {
     flags.insert(flags.end(), {"-D_CONSOLE", debug ? "-D_DEBUG" : "-DNDEBUG"});
   } else if (project.driver_type == "UMDF") {
-    flags.insert(flags.end(), {"-DWIN32=1", "-D_WIN32=1", "-D_WIN64=1", debug ? "-D_DEBUG" : "-DNDEBUG"});
+    flags.insert(flags.end(), {"-DWIN32=1", "-D_WIN32=1", "-D_WIN64=1", "-DWIN32_LEAN_AND_MEAN=1",
+                               "-D_WINDLL", debug ? "-D_DEBUG" : "-DNDEBUG"});
     if (debug) flags.push_back("-DDBG=1");
     for (const std::string& define : framework_defines(project)) flags.push_back(define);
   } else {
@@ -88,13 +89,14 @@ bool Toolchain::find(Toolchain& toolchain, std::string& problem) {
   return true;
 }
 
-std::vector<std::string> Toolchain::system_include_folders(OutputKind kind) const {
+std::vector<std::string> Toolchain::system_include_folders(const Project& project) const {
   std::vector<std::string> folders;
   const auto add = [&](const std::string& root, const char* name) {
     if (fs::is_directory(root + "/include/" + name)) folders.push_back(root + "/include/" + name);
   };
-  if (kind == OutputKind::kProgram) {
+  if (project.is_user_mode()) {
     for (const char* name : {"crt", "um", "shared"}) add(source_root, name);
+    if (project.is_user_mode_driver()) add(generated_root, "km");  // only the framework's headers, which know both modes
     add(generated_root, "shared");
   } else {
     for (const char* name : {"crt", "km", "shared"}) add(source_root, name);
@@ -129,7 +131,7 @@ std::vector<std::string> compile_flags(const Toolchain& toolchain, const Project
   if (options.coverage) flags.insert(flags.end(), {"-fprofile-instr-generate", "-fcoverage-mapping"});
   for (const std::string& folder : project.include_folders) flags.push_back("-I" + folder);
   flags.push_back("-I" + project.folder);
-  for (const std::string& folder : toolchain.system_include_folders(project.kind))
+  for (const std::string& folder : toolchain.system_include_folders(project))
     flags.insert(flags.end(), {"-isystem", folder});
   for (const std::string& header : project.forced_includes) flags.insert(flags.end(), {"-include", header});
   return flags;

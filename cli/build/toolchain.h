@@ -18,7 +18,7 @@ struct Toolchain {
   // missing.
   static bool find(Toolchain& toolchain, std::string& problem);
 
-  std::vector<std::string> system_include_folders(OutputKind kind) const;
+  std::vector<std::string> system_include_folders(const Project& project) const;
 };
 
 // All but source and output; equal commands make equal objects.

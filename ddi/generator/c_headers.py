@@ -16,6 +16,7 @@ UMBRELLA = [
   "wdfcompanion.h", "wdfcompaniontarget.h", "wdfhwaccess.h",
 ]
 SEPARATE = ["wdfusb.h", "wdfminiport.h", "wdfinstaller.h", "wdfcx.h", "wdftriage.h"]
+USER_MODE = "wudfwdm.h"  # the kernel's types that user-mode drivers share; written by hand in include/um, but for some
 HANDLES = [
   "WDFDRIVER", "WDFDEVICE", "WDFWMIPROVIDER", "WDFWMIINSTANCE", "WDFQUEUE", "WDFREQUEST", "WDFFILEOBJECT", "WDFDPC",
   "WDFTIMER", "WDFWORKITEM", "WDFINTERRUPT", "WDFWAITLOCK", "WDFSPINLOCK", "WDFMEMORY", "WDFLOOKASIDE", "WDFIOTARGET",
@@ -51,7 +52,32 @@ class HeaderWriter:
     written = 0
     for header in names:
       written += write(os.path.join(self.out, header), self.header(header))
+    shared = os.path.join(os.path.dirname(self.out), "shared", "owdf")
+    written += write(os.path.join(shared, "power_framework.h"), self.power_framework())
     return written + write(os.path.join(self.out, "wdf.h"), self.umbrella())
+
+  def power_framework(self):
+    """What a device's components tell the power framework: types that both modes know, listed with the user-mode headers."""
+    mine = lambda name: name.startswith("PO_FX_")  # noqa: E731
+    lines = [f"/* {BANNER} */", "#pragma once", "", "#include <ntdef.h>", "", "OWDF_BEGIN", ""]
+    for row in self.rows("constant", USER_MODE):
+      # The value of the flag beside it is an expression that the tables do not hold.
+      if mine(row["name"]) and row["name"] != "PO_FX_DEVICE_FLAG_D0_ONLY":
+        lines.append(f"#define {row['name']} {row['value_hex'] or row['value']}")
+    for name, members in self.model.enums.items():
+      if mine(name):
+        lines += ["", f"typedef enum {members[0]['tag']} {{"]
+        lines += [f"  {row['member']} = {row['value']}," for row in members] + [f"}} {name}, *P{name};"]
+    lines.append("")
+    for row in self.rows("callback", USER_MODE):
+      if mine(row["name"]):
+        lines.append(f"typedef {row['return_type']} NTAPI {row['name']}({', '.join(split_list(row['params']))});")
+        lines += [f"typedef {row['name']} *{p};" for p in split_list(row["pointer_typedefs"])]
+    structs = self.in_order_of_use([s for s in self.rows("struct", USER_MODE) if mine(s.name)])
+    lines += [f"typedef struct {s.tag} {s.name}, *P{s.name};" for s in structs]
+    for struct in structs:
+      lines += [""] + self.struct_body(struct)
+    return "\n".join(lines + ["", "OWDF_END"]) + "\n"
 
   def fragment(self, name):
     path = os.path.join(self.fragments, name)
@@ -75,6 +101,8 @@ class HeaderWriter:
     macro = "OWDF_" + stem.upper() + "_H"
     lines = [f"/* {BANNER} */", f"#ifndef {macro}", f"#define {macro}", ""]
     lines += [f'#include "{d}"' for d in self.dependencies(name)]
+    if name == "wdftypes.h":
+      lines += guarded([f"#include <{USER_MODE}>"], "defined(UMDF_VERSION_MAJOR) && !defined(OWDF_HOST)")
     lines += ["", "#ifdef __cplusplus", 'extern "C" {', "#endif", ""]
     if name == "wdftypes.h":
       lines += self.types_opening()
@@ -249,7 +277,10 @@ class HeaderWriter:
     return guarded(lines, guard)
 
   def struct(self, struct):
-    lines = ["", f"{struct.kind} {struct.tag} {{"]
+    return guarded([""] + self.struct_body(struct), struct.guard())
+
+  def struct_body(self, struct):
+    lines = [f"{struct.kind} {struct.tag} {{"]
     open_path = []
     end = {0: 0}
     previous_since = 0
@@ -266,22 +297,22 @@ class HeaderWriter:
         lines += [f"#if WDF_STRUCT_MINOR >= {since}"] if since else []
         previous_since = since
       for part in nesting[common:]:
-        lines.append("  " * (len(open_path) + 1) + part.split()[0] + " {")
+        extension = "__extension__ " if part.endswith("(anonymous)") else ""
+        lines.append("  " * (len(open_path) + 1) + extension + part.split()[0] + " {")
         open_path.append(part)
       member = self.member(row, end, len(open_path))
       lines.append("  " * (len(open_path) + 1) + member)
     lines += self.close(open_path, 0)
     if previous_since:
       lines.append("#endif")
-    lines.append("};")
-    return guarded(lines, struct.guard())
+    return lines + ["};"]
 
   @staticmethod
   def close(open_path, keep):
     lines = []
     for depth in range(len(open_path), keep, -1):
       words = open_path[depth - 1].split()
-      name = words[1] if len(words) > 1 else ""
+      name = words[1] if len(words) > 1 and words[1] != "(anonymous)" else ""
       lines.append("  " * depth + ("} " + name).rstrip() + ";")
     return lines
 

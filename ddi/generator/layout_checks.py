@@ -1,17 +1,17 @@
 """Static assertions: every enum value, structure size and member offset, for both targets and every version we serve."""
 import os
 
-from generator.c_headers import SEPARATE, UMBRELLA
+from generator.c_headers import SEPARATE, UMBRELLA, USER_MODE
 from generator.model import minor_of, since_guard
 from generator.output import BANNER, guarded, write
 
 HEADERS = set(UMBRELLA + SEPARATE)
 
 
-def enum_checks(model):
+def enum_checks(model, headers):
   lines = []
   for members in model.enums.values():
-    if members[0]["header"] not in HEADERS:
+    if members[0]["header"] not in headers:
       continue
     for row in members:
       kmdf, umdf = row["family"] != "umdf", row["family"] != "kmdf"
@@ -32,7 +32,7 @@ def struct_checks(struct):
   for row in struct.members:
     if not row["offset_x64"]:
       continue
-    path = ".".join(p for p in (row["path"], row["member"]) if p)
+    path = ".".join(p for p in row["path"].split(".") + [row["member"]] if p and p != "DUMMYUNIONNAME")
     offset = int(row["offset_x64"])
     checks = [f"OWDF_CHECK(__builtin_offsetof({struct.name}, {path}) == {offset});"]
     since = struct.member_since(offset)
@@ -45,10 +45,15 @@ def text(model):
            "#include <wdf.h>", "#include <wdfusb.h>", "#include <wdfminiport.h>", "#include <wdfcx.h>", "",
            "#ifdef __cplusplus", '#define OWDF_CHECK(condition) static_assert(condition, "interface layout")', "#else",
            '#define OWDF_CHECK(condition) _Static_assert(condition, "interface layout")', "#endif", ""]
-  lines += enum_checks(model)
+  lines += enum_checks(model, HEADERS)
   for struct in model.structs.values():
     if struct.members and struct.header in HEADERS - {"wdfinstaller.h", "wdftriage.h"}:
       lines += struct_checks(struct)
+  restated = enum_checks(model, {USER_MODE})
+  for struct in model.structs.values():
+    if struct.members and struct.header == USER_MODE:
+      restated += struct_checks(struct)
+  lines += guarded(restated, "WDF_KMDF_MINOR < 0")
   for family, condition in (("kmdf", "WDF_KMDF_MINOR >= 0"), ("umdf", "WDF_KMDF_MINOR < 0")):
     checks = []
     for function in model.table(family):

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <wdm/base.h>
-#include <wdm/resources.h>
+#include <owdf/resources.h>
 #include <wdm/file_types.h>
 #include <wdm/pnp_types.h>
 #include <wdm/io_types.h>

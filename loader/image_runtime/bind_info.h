@@ -57,6 +57,17 @@ typedef struct _WDF_CLASS_BIND_INFO {
   PVOID ClassModule;
 } WDF_CLASS_BIND_INFO, *PWDF_CLASS_BIND_INFO;
 
+#ifdef UMDF_VERSION_MAJOR
+/* What the host of a user-mode driver hands to its entry; there is no WDFLDR to import from. */
+typedef struct _WDF_LOADER_INTERFACE_UM {
+  ULONG Size;
+  NTSTATUS(NTAPI *VersionBind)(PVOID Context, PWDF_BIND_INFO, PWDF_COMPONENT_GLOBALS *);
+  PVOID Unspecified[4];
+  ULONG Flags;
+} WDF_LOADER_INTERFACE_UM, *PWDF_LOADER_INTERFACE_UM;
+OWDF_SIZE(WDF_LOADER_INTERFACE_UM, 56);
+#endif
+
 #define OWDF_CLASS_BIND_INFO_SIZE 80u
 #define OWDF_CLASS_BIND_INFO2_SIZE 120u
 

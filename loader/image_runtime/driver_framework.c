@@ -6,6 +6,7 @@
 
 #include "loader/image_format.h"
 #include "loader/image_runtime/bind_info.h"
+#include "loader/image_runtime/record_lists.h"
 #include "wdf/layout_checks.h"   /* the interface as this driver sees it is the published one */
 
 #ifdef WDF_TABLE_IS_COPIED
@@ -51,27 +52,11 @@ NTSTATUS NTAPI WdfVersionBindClass(PWDF_BIND_INFO, PWDF_COMPONENT_GLOBALS, PWDF_
 VOID NTAPI WdfVersionUnbindClass(PWDF_BIND_INFO, PWDF_COMPONENT_GLOBALS, PWDF_CLASS_BIND_INFO);
 NTSTATUS NTAPI DriverEntry(PDRIVER_OBJECT, PUNICODE_STRING);
 
-/* One zero word in each list: the section exists in every image, and walkers skip zero words. */
-__attribute__((section("owdf_class_bind"), used, retain)) static PVOID EmptyClassWord;
-__attribute__((section("owdf_type_init"), used, retain)) static PVOID EmptyTypeWord;
-extern char __start_owdf_class_bind[] __attribute__((visibility("hidden")));
-extern char __stop_owdf_class_bind[] __attribute__((visibility("hidden")));
-extern char __start_owdf_type_init[] __attribute__((visibility("hidden")));
-extern char __stop_owdf_type_init[] __attribute__((visibility("hidden")));
-
 static WCHAR RegistryPathBuffer[260];
 static UNICODE_STRING RegistryPathCopy = { 0, sizeof(RegistryPathBuffer), RegistryPathBuffer };
 static PDRIVER_UNLOAD DisplacedUnload;
 static PFN_WDFDRIVERMINIPORTUNLOAD DisplacedMiniportUnload;
 static char *LastBoundClass;
-
-static char *SkipZeroWords(char *At, char *End)
-{
-  while (At < End && *(ULONG_PTR *)At == 0) {
-    At += sizeof(ULONG_PTR);
-  }
-  return At;
-}
 
 static NTSTATUS BindClasses(VOID)
 {
@@ -112,28 +97,6 @@ static VOID UnbindClasses(VOID)
     }
     at = SkipZeroWords(at + record->Size, __stop_owdf_class_bind);
   }
-}
-
-/* Context types shared between drivers: each record asks its owner for the one record that all agree on. */
-static NTSTATUS InitializeTypes(VOID)
-{
-  char *at = SkipZeroWords(__start_owdf_type_init, __stop_owdf_type_init);
-
-  while (at < __stop_owdf_type_init) {
-    WDF_OBJECT_CONTEXT_TYPE_INFO *record = (WDF_OBJECT_CONTEXT_TYPE_INFO *)at;
-
-    if (record->Size != sizeof(WDF_OBJECT_CONTEXT_TYPE_INFO)) {
-      return STATUS_INVALID_IMAGE_FORMAT;
-    }
-    if (record->EvtDriverGetUniqueContextType != NULL) {
-      record->UniqueType = record->EvtDriverGetUniqueContextType();
-      if (record->UniqueType == NULL) {
-        return STATUS_UNSUCCESSFUL;
-      }
-    }
-    at = SkipZeroWords(at + record->Size, __stop_owdf_type_init);
-  }
-  return STATUS_SUCCESS;
 }
 
 static VOID Unbind(VOID)

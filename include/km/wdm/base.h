@@ -6,7 +6,10 @@
 #include <owdf/wdf_status.h>
 #include <owdf/access.h>
 #include <owdf/power.h>
+#include <owdf/assertions.h>
 #include <owdf/intrinsics.h>
+#include <owdf/io_basics.h>
+#include <owdf/pages.h>
 #include <devioctl.h>
 
 #if !defined(OWDF_HOST)
@@ -70,35 +73,10 @@ typedef struct _DRIVER_OBJECT* PDRIVER_OBJECT;
 typedef struct _FILE_OBJECT* PFILE_OBJECT;
 typedef struct _IRP* PIRP;
 
-typedef struct _IO_STATUS_BLOCK {
-  __extension__ union {
-    NTSTATUS Status;
-    PVOID Pointer;
-  };
-  ULONG_PTR Information;
-} IO_STATUS_BLOCK, *PIO_STATUS_BLOCK;
-OWDF_SIZE(IO_STATUS_BLOCK, 16);
-
 typedef struct _CLIENT_ID {
   HANDLE UniqueProcess;
   HANDLE UniqueThread;
 } CLIENT_ID, *PCLIENT_ID;
-
-#define PAGE_SIZE 0x1000
-#define PAGE_SHIFT 12
-#define BYTE_OFFSET(Va) ((ULONG)((LONG_PTR)(Va) & (PAGE_SIZE - 1)))
-#define PAGE_ALIGN(Va) ((PVOID)((ULONG_PTR)(Va) & ~(ULONG_PTR)(PAGE_SIZE - 1)))
-#define ROUND_TO_PAGES(Size) (((ULONG_PTR)(Size) + PAGE_SIZE - 1) & ~(ULONG_PTR)(PAGE_SIZE - 1))
-#define BYTES_TO_PAGES(Size) (((Size) >> PAGE_SHIFT) + (((Size) & (PAGE_SIZE - 1)) != 0))
-#define ADDRESS_AND_SIZE_TO_SPAN_PAGES(Va, Size) \
-  ((ULONG)((((ULONG_PTR)(Va) & (PAGE_SIZE - 1)) + (ULONG_PTR)(Size) + (PAGE_SIZE - 1)) >> PAGE_SHIFT))
-#define ALIGN_DOWN_BY(length, alignment) ((ULONG_PTR)(length) & ~((ULONG_PTR)(alignment) - 1))
-#define ALIGN_UP_BY(length, alignment) (ALIGN_DOWN_BY(((ULONG_PTR)(length) + (alignment) - 1), alignment))
-#define ALIGN_DOWN(length, type) ALIGN_DOWN_BY(length, sizeof(type))
-#define ALIGN_UP(length, type) ALIGN_UP_BY(length, sizeof(type))
-#define ALIGN_DOWN_POINTER_BY(address, alignment) ((PVOID)((ULONG_PTR)(address) & ~((ULONG_PTR)(alignment) - 1)))
-#define ALIGN_UP_POINTER_BY(address, alignment) \
-  (ALIGN_DOWN_POINTER_BY(((ULONG_PTR)(address) + (alignment) - 1), alignment))
 
 #define MAXIMUM_WAIT_OBJECTS 64
 #define THREAD_WAIT_OBJECTS 3
@@ -367,62 +345,10 @@ typedef enum _KWAIT_REASON {
   MaximumWaitReason
 } KWAIT_REASON;
 
-typedef enum _MEMORY_CACHING_TYPE {
-  MmNonCached = 0,
-  MmCached = 1,
-  MmWriteCombined = 2,
-  MmHardwareCoherentCached,
-  MmNonCachedUnordered,
-  MmUSWCCached,
-  MmMaximumCacheType,
-  MmNotMapped = -1
-} MEMORY_CACHING_TYPE;
-
 typedef enum _LOCK_OPERATION { IoReadAccess, IoWriteAccess, IoModifyAccess } LOCK_OPERATION;
 
-/* Debugging. DBG selects the checked forms, as the driver's build says. */
-#if !defined(OWDF_HOST)
-#ifndef DBG
-#define DBG 0
-#endif
-#if DBG
-#define KdPrint(_x_) DbgPrint _x_
-#define KdPrintEx(_x_) DbgPrintEx _x_
-#define vKdPrintEx(_x_) vDbgPrintEx _x_
-#define KdBreakPoint() DbgBreakPoint()
-#define ASSERT(exp) ((!(exp)) ? (RtlAssert((PVOID) #exp, (PVOID)__FILE__, __LINE__, NULL), FALSE) : TRUE)
-#define ASSERTMSG(msg, exp) \
-  ((!(exp)) ? (RtlAssert((PVOID) #exp, (PVOID)__FILE__, __LINE__, (PCHAR)(msg)), FALSE) : TRUE)
-#define RTL_VERIFY(exp) ASSERT(exp)
-#define NT_ASSERT_ACTION(exp) ((!(exp)) ? (DbgRaiseAssertionFailure(), FALSE) : TRUE)
-#define NT_ASSERT(exp) NT_ASSERT_ACTION(exp)
-#define NT_ASSERTMSG(msg, exp) NT_ASSERT_ACTION(exp)
-#define NT_ASSERTMSGW(msg, exp) NT_ASSERT_ACTION(exp)
-#define NT_VERIFY(exp) NT_ASSERT_ACTION(exp)
-#define NT_VERIFYMSG(msg, exp) NT_ASSERT_ACTION(exp)
-#define NT_ASSERT_ASSUME(exp) NT_ASSERT_ACTION(exp)
-#else
-#define KdPrint(_x_)
-#define KdPrintEx(_x_)
-#define vKdPrintEx(_x_)
-#define KdBreakPoint()
-#define ASSERT(exp) ((void)0)
-#define ASSERTMSG(msg, exp) ((void)0)
-#define RTL_VERIFY(exp) ((exp) ? TRUE : FALSE)
-#define NT_ASSERT(exp) ((void)0)
-#define NT_ASSERTMSG(msg, exp) ((void)0)
-#define NT_ASSERTMSGW(msg, exp) ((void)0)
-#define NT_VERIFY(exp) ((exp) ? TRUE : FALSE)
-#define NT_VERIFYMSG(msg, exp) ((exp) ? TRUE : FALSE)
-#define NT_ASSERT_ASSUME(exp) ((void)0)
-#endif
-#define RTL_ASSERT(exp) ASSERT(exp)
-#define RTL_SOFT_ASSERT(exp) ASSERT(exp)
-#define NT_FRE_ASSERT(exp) ((!(exp)) ? (DbgRaiseAssertionFailure(), FALSE) : TRUE)
-#define NT_ASSERTMSG_ASSUME(msg, exp) NT_ASSERT_ASSUME(exp)
-#define NT_ASSERT_NOASSUME(exp) NT_ASSERT(exp)
-
 /* Code that may be paged out must not run with paging off. The checked form tells; the verifier's gates tell always. */
+#if !defined(OWDF_HOST)
 #if DBG
 #define PAGED_CODE()                                                                        \
   {                                                                                         \

@@ -6,31 +6,6 @@
 
 OWDF_BEGIN
 
-typedef enum _POOL_TYPE {
-  NonPagedPool = 0,
-  NonPagedPoolExecute = NonPagedPool,
-  PagedPool = 1,
-  NonPagedPoolMustSucceed = NonPagedPool + 2,
-  DontUseThisType,
-  NonPagedPoolCacheAligned = NonPagedPool + 4,
-  PagedPoolCacheAligned,
-  NonPagedPoolCacheAlignedMustS = NonPagedPool + 6,
-  MaxPoolType,
-  NonPagedPoolBase = 0,
-  NonPagedPoolBaseMustSucceed = NonPagedPoolBase + 2,
-  NonPagedPoolBaseCacheAligned = NonPagedPoolBase + 4,
-  NonPagedPoolBaseCacheAlignedMustS = NonPagedPoolBase + 6,
-  NonPagedPoolSession = 32,
-  PagedPoolSession = NonPagedPoolSession + 1,
-  NonPagedPoolNx = 512,
-  NonPagedPoolNxCacheAligned = NonPagedPoolNx + 4,
-  NonPagedPoolSessionNx = NonPagedPoolNx + 32
-} POOL_TYPE;
-#define POOL_QUOTA_FAIL_INSTEAD_OF_RAISE 8
-#define POOL_RAISE_IF_ALLOCATION_FAILURE 16
-#define POOL_COLD_ALLOCATION 256
-#define POOL_NX_ALLOCATION 512
-#define POOL_ZERO_ALLOCATION 1024
 #if !defined(OWDF_HOST) && defined(POOL_NX_OPTIN) && POOL_NX_OPTIN
 #define ExInitializeDriverRuntime(Flags) ((void)(Flags))
 #endif

@@ -1,6 +1,7 @@
 /* Mm: MDLs, probes, mappings, I/O space. */
 #pragma once
 
+#include <owdf/registers.h>
 #include <wdm/ex.h>
 #include <wdm/ke.h>
 
@@ -97,30 +98,7 @@ OWDF_INLINE PVOID MmGetSystemAddressForMdlSafe(PMDL Mdl, ULONG Priority) {
 }
 #define MmGetSystemAddressForMdl(Mdl) MmGetSystemAddressForMdlSafe(Mdl, HighPagePriority)
 
-/* Registers of devices. Port space has no memory behind it, so port access is a call; memory-mapped registers are plain
-   volatile accesses with a barrier after writes. */
-#define OWDF_REGISTER(name, type)                                                                                  \
-  OWDF_INLINE type READ_REGISTER_##name(type volatile* Register) {                                                 \
-    __asm__ __volatile__("" ::: "memory");                                                                         \
-    return *Register;                                                                                              \
-  }                                                                                                                \
-  OWDF_INLINE type READ_REGISTER_NOFENCE_##name(type volatile* Register) { return *Register; }                     \
-  OWDF_INLINE VOID WRITE_REGISTER_##name(type volatile* Register, type Value) {                                    \
-    *Register = Value;                                                                                             \
-    KeMemoryBarrier();                                                                                             \
-  }                                                                                                                \
-  OWDF_INLINE VOID WRITE_REGISTER_NOFENCE_##name(type volatile* Register, type Value) { *Register = Value; }       \
-  OWDF_INLINE VOID READ_REGISTER_BUFFER_##name(type volatile* Register, type* Buffer, ULONG Count) {               \
-    while (Count--) *Buffer++ = *Register++;                                                                       \
-  }                                                                                                                \
-  OWDF_INLINE VOID WRITE_REGISTER_BUFFER_##name(type volatile* Register, type* Buffer, ULONG Count) {              \
-    while (Count--) *Register++ = *Buffer++;                                                                       \
-    KeMemoryBarrier();                                                                                             \
-  }
-OWDF_REGISTER(UCHAR, UCHAR)
-OWDF_REGISTER(USHORT, USHORT)
-OWDF_REGISTER(ULONG, ULONG)
-OWDF_REGISTER(ULONG64, ULONG64)
+/* Port space has no memory behind it, so port access is a call. */
 UCHAR NTAPI READ_PORT_UCHAR(_In_ PUCHAR Port);
 USHORT NTAPI READ_PORT_USHORT(_In_ PUSHORT Port);
 ULONG NTAPI READ_PORT_ULONG(_In_ PULONG Port);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <wdm/base.h>
-#include <wdm/resources.h>
+#include <owdf/device_interface.h>
+#include <owdf/device_properties.h>
+#include <owdf/resources.h>
 #include <wdm/file_types.h>
 
 OWDF_BEGIN
@@ -36,16 +38,6 @@ typedef struct _POWER_SEQUENCE {
   ULONG SequenceD2;
   ULONG SequenceD3;
 } POWER_SEQUENCE, *PPOWER_SEQUENCE;
-
-typedef enum _DEVICE_RELATION_TYPE {
-  BusRelations,
-  EjectionRelations,
-  PowerRelations,
-  RemovalRelations,
-  TargetDeviceRelation,
-  SingleBusRelations,
-  TransportRelations
-} DEVICE_RELATION_TYPE, *PDEVICE_RELATION_TYPE;
 
 typedef struct _DEVICE_RELATIONS {
   ULONG Count;
@@ -122,20 +114,6 @@ typedef struct _DEVICE_CAPABILITIES {
 } DEVICE_CAPABILITIES, *PDEVICE_CAPABILITIES;
 OWDF_SIZE(DEVICE_CAPABILITIES, 64);
 
-typedef VOID NTAPI INTERFACE_REFERENCE(PVOID Context);
-typedef INTERFACE_REFERENCE* PINTERFACE_REFERENCE;
-typedef VOID NTAPI INTERFACE_DEREFERENCE(PVOID Context);
-typedef INTERFACE_DEREFERENCE* PINTERFACE_DEREFERENCE;
-
-typedef struct _INTERFACE {
-  USHORT Size;
-  USHORT Version;
-  PVOID Context;
-  PINTERFACE_REFERENCE InterfaceReference;
-  PINTERFACE_DEREFERENCE InterfaceDereference;
-} INTERFACE, *PINTERFACE;
-OWDF_SIZE(INTERFACE, 32);
-
 typedef BOOLEAN NTAPI TRANSLATE_BUS_ADDRESS(_Inout_opt_ PVOID Context, _In_ PHYSICAL_ADDRESS BusAddress,
     _In_ ULONG Length,
                                             _Out_ PULONG AddressSpace, _Out_ PPHYSICAL_ADDRESS TranslatedAddress);
@@ -181,32 +159,6 @@ typedef struct _PNP_BUS_INFORMATION {
   ULONG BusNumber;
 } PNP_BUS_INFORMATION, *PPNP_BUS_INFORMATION;
 
-typedef enum {
-  DevicePropertyDeviceDescription = 0x0,
-  DevicePropertyHardwareID = 0x1,
-  DevicePropertyCompatibleIDs = 0x2,
-  DevicePropertyBootConfiguration = 0x3,
-  DevicePropertyBootConfigurationTranslated = 0x4,
-  DevicePropertyClassName = 0x5,
-  DevicePropertyClassGuid = 0x6,
-  DevicePropertyDriverKeyName = 0x7,
-  DevicePropertyManufacturer = 0x8,
-  DevicePropertyFriendlyName = 0x9,
-  DevicePropertyLocationInformation = 0xa,
-  DevicePropertyPhysicalDeviceObjectName = 0xb,
-  DevicePropertyBusTypeGuid = 0xc,
-  DevicePropertyLegacyBusType = 0xd,
-  DevicePropertyBusNumber = 0xe,
-  DevicePropertyEnumeratorName = 0xf,
-  DevicePropertyAddress = 0x10,
-  DevicePropertyUINumber = 0x11,
-  DevicePropertyInstallState = 0x12,
-  DevicePropertyRemovalPolicy = 0x13,
-  DevicePropertyResourceRequirements = 0x14,
-  DevicePropertyAllocatedResources = 0x15,
-  DevicePropertyContainerID = 0x16
-} DEVICE_REGISTRY_PROPERTY;
-
 typedef enum _DEVICE_INSTALL_STATE {
   InstallStateInstalled,
   InstallStateNeedsReinstall,
@@ -219,11 +171,6 @@ typedef enum _DEVICE_REMOVAL_POLICY {
   RemovalPolicyExpectOrderlyRemoval = 2,
   RemovalPolicyExpectSurpriseRemoval = 3
 } DEVICE_REMOVAL_POLICY, *PDEVICE_REMOVAL_POLICY;
-
-#define PLUGPLAY_REGKEY_DEVICE 1
-#define PLUGPLAY_REGKEY_DRIVER 2
-#define PLUGPLAY_REGKEY_CURRENT_HWPROFILE 4
-#define PLUGPLAY_PROPERTY_PERSISTENT 0x00000001
 
 #define DEVICE_INTERFACE_INCLUDE_NONACTIVE 0x00000001
 

@@ -1,67 +1,11 @@
-/* Rtl: list heads, strings, integers, registry values, bitmaps, times, versions, security descriptors. Dbg: output. */
+/* Rtl: strings, integers, registry values, bitmaps, times, versions, security descriptors. Dbg: output. */
 #pragma once
 
 #include <wdm/io_types.h>
+#include <owdf/debug_filters.h>
+#include <owdf/lists.h>
 
 OWDF_BEGIN
-
-/* Doubly and singly linked lists. */
-OWDF_INLINE VOID InitializeListHead(PLIST_ENTRY ListHead) { ListHead->Flink = ListHead->Blink = ListHead; }
-OWDF_INLINE BOOLEAN IsListEmpty(const LIST_ENTRY* ListHead) { return (BOOLEAN)(ListHead->Flink == ListHead); }
-OWDF_INLINE VOID owdf_check_links(PLIST_ENTRY Entry) {
-  /* Windows ends the machine on a torn list as well (a "fast fail"); going on would corrupt memory. */
-  if (Entry->Flink->Blink != Entry || Entry->Blink->Flink != Entry) __builtin_trap();
-}
-OWDF_INLINE BOOLEAN RemoveEntryList(PLIST_ENTRY Entry) {
-  PLIST_ENTRY next = Entry->Flink;
-  PLIST_ENTRY previous = Entry->Blink;
-  owdf_check_links(Entry);
-  previous->Flink = next;
-  next->Blink = previous;
-  return (BOOLEAN)(next == previous);
-}
-OWDF_INLINE PLIST_ENTRY RemoveHeadList(PLIST_ENTRY ListHead) {
-  PLIST_ENTRY entry = ListHead->Flink;
-  RemoveEntryList(entry);
-  return entry;
-}
-OWDF_INLINE PLIST_ENTRY RemoveTailList(PLIST_ENTRY ListHead) {
-  PLIST_ENTRY entry = ListHead->Blink;
-  RemoveEntryList(entry);
-  return entry;
-}
-OWDF_INLINE VOID InsertTailList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry) {
-  PLIST_ENTRY last = ListHead->Blink;
-  owdf_check_links(ListHead);
-  Entry->Flink = ListHead;
-  Entry->Blink = last;
-  last->Flink = Entry;
-  ListHead->Blink = Entry;
-}
-OWDF_INLINE VOID InsertHeadList(PLIST_ENTRY ListHead, PLIST_ENTRY Entry) {
-  PLIST_ENTRY first = ListHead->Flink;
-  owdf_check_links(ListHead);
-  Entry->Flink = first;
-  Entry->Blink = ListHead;
-  first->Blink = Entry;
-  ListHead->Flink = Entry;
-}
-OWDF_INLINE VOID AppendTailList(PLIST_ENTRY ListHead, PLIST_ENTRY ListToAppend) {
-  PLIST_ENTRY last = ListHead->Blink;
-  ListHead->Blink->Flink = ListToAppend;
-  ListHead->Blink = ListToAppend->Blink;
-  ListToAppend->Blink->Flink = ListHead;
-  ListToAppend->Blink = last;
-}
-OWDF_INLINE PSINGLE_LIST_ENTRY PopEntryList(PSINGLE_LIST_ENTRY ListHead) {
-  PSINGLE_LIST_ENTRY first = ListHead->Next;
-  if (first) ListHead->Next = first->Next;
-  return first;
-}
-OWDF_INLINE VOID PushEntryList(PSINGLE_LIST_ENTRY ListHead, PSINGLE_LIST_ENTRY Entry) {
-  Entry->Next = ListHead->Next;
-  ListHead->Next = Entry;
-}
 
 /* Strings: PASSIVE_LEVEL where case or allocation is involved. */
 VOID NTAPI RtlInitUnicodeString(_Out_ PUNICODE_STRING DestinationString, _In_opt_ PCWSTR SourceString);
@@ -359,23 +303,5 @@ NTSTATUS NTAPI DbgQueryDebugFilterState(_In_ ULONG ComponentId, _In_ ULONG Level
 NTSTATUS NTAPI DbgSetDebugFilterState(_In_ ULONG ComponentId, _In_ ULONG Level, _In_ BOOLEAN State);
 BOOLEAN NTAPI KdRefreshDebuggerNotPresent(VOID);
 #define KD_DEBUGGER_NOT_PRESENT KdRefreshDebuggerNotPresent()
-#define DPFLTR_ERROR_LEVEL 0
-#define DPFLTR_WARNING_LEVEL 1
-#define DPFLTR_TRACE_LEVEL 2
-#define DPFLTR_INFO_LEVEL 3
-#define DPFLTR_MASK 0x80000000
-typedef enum _DPFLTR_TYPE {
-  DPFLTR_SYSTEM_ID = 0,
-  DPFLTR_ACPI_ID = 24,
-  DPFLTR_PNPMGR_ID = 35,
-  DPFLTR_USBPORT_ID = 76,
-  DPFLTR_IHVVIDEO_ID = 78,
-  DPFLTR_IHVAUDIO_ID = 79,
-  DPFLTR_IHVNETWORK_ID = 80,
-  DPFLTR_IHVSTREAMING_ID = 81,
-  DPFLTR_IHVBUS_ID = 82,
-  DPFLTR_IHVDRIVER_ID = 77,
-  DPFLTR_DEFAULT_ID = 101
-} DPFLTR_TYPE;
 
 OWDF_END

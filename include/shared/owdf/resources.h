@@ -1,7 +1,7 @@
 /* Hardware resources: what a device was given, and what it asks for. */
 #pragma once
 
-#include <wdm/base.h>
+#include <ntdef.h>
 
 /* A driver sees processor groups in its resources if it asks for them; the layout is the same. */
 #if defined(NT_PROCESSOR_GROUPS) || defined(OWDF_HOST)
