@@ -65,7 +65,8 @@ TEST_P(OperatorTest, TakesADeviceAwayAndPlugsAnother) {
   const cli::Reply again = say({"plug"});
   EXPECT_TRUE(again.done()) << again.text;
   EXPECT_TRUE(say({"remove", kInstance}).done());
-  EXPECT_THAT(say({"remove", kInstance}).text, HasSubstr("there is no device 'ROOT\\OWDF_ECHO\\0000'; there is none at all"));
+  EXPECT_THAT(say({"remove", kInstance}).text,
+              HasSubstr("there is no device 'ROOT\\OWDF_ECHO\\0000'; there is none at all"));
 }
 
 TEST_P(OperatorTest, StopsADeviceAndStartsItAgain) {

@@ -268,8 +268,7 @@ bool ProjectBuild::link(BuildResult& result, const std::vector<std::string>& lib
   artifact.kind = project_.kind;
   artifact.name = project_.name;
   artifact.image = output_ + "/" + project_.name + ".so";
-  if (project_.kind == OutputKind::kDriver)
-    artifact.framework = framework();
+  if (project_.kind == OutputKind::kDriver) artifact.framework = framework();
   std::vector<std::string> command = {
       toolchain_.linker, "-shared",        "-Bsymbolic",      "--gc-sections", "-z",      "start-stop-gc",      "-z",
       "noexecstack",     "--no-undefined", "--error-limit=0", "--build-id",    "-soname", project_.name + ".so"};

@@ -53,8 +53,8 @@ void add_defines(std::vector<std::string>& flags, const Project& project) {
   if (project.kind == OutputKind::kProgram) {
     flags.insert(flags.end(), {"-D_CONSOLE", debug ? "-D_DEBUG" : "-DNDEBUG"});
   } else if (project.driver_type == "UMDF") {
-    flags.insert(flags.end(), {"-DWIN32=1", "-D_WIN32=1", "-D_WIN64=1", "-DWIN32_LEAN_AND_MEAN=1",
-                               "-D_WINDLL", debug ? "-D_DEBUG" : "-DNDEBUG"});
+    flags.insert(flags.end(), {"-DWIN32=1", "-D_WIN32=1", "-D_WIN64=1", "-DWIN32_LEAN_AND_MEAN=1", "-D_WINDLL",
+                               debug ? "-D_DEBUG" : "-DNDEBUG"});
     if (debug) flags.push_back("-DDBG=1");
     for (const std::string& define : framework_defines(project)) flags.push_back(define);
   } else {
@@ -96,13 +96,20 @@ std::vector<std::string> Toolchain::system_include_folders(const Project& projec
   };
   if (project.is_user_mode()) {
     for (const char* name : {"crt", "um", "shared"}) add(source_root, name);
-    if (project.is_user_mode_driver()) add(generated_root, "km");  // only the framework's headers, which know both modes
+    if (project.is_user_mode_driver())
+      add(generated_root, "km");  // only the framework's headers, which know both modes
     add(generated_root, "shared");
   } else {
     for (const char* name : {"crt", "km", "shared"}) add(source_root, name);
     for (const char* name : {"km", "shared"}) add(generated_root, name);
   }
   return folders;
+}
+
+std::vector<std::string> Toolchain::system_include_folders(OutputKind kind) const {
+  Project project;
+  project.kind = kind;
+  return system_include_folders(project);
 }
 
 std::vector<std::string> framework_defines(const Project& project) {

@@ -19,6 +19,7 @@ struct Toolchain {
   static bool find(Toolchain& toolchain, std::string& problem);
 
   std::vector<std::string> system_include_folders(const Project& project) const;
+  std::vector<std::string> system_include_folders(OutputKind kind) const;  // of a project that says no more
 };
 
 // All but source and output; equal commands make equal objects.
