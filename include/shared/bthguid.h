@@ -1,0 +1,11 @@
+/* Interfaces of the Bluetooth drivers that profile drivers query. The reference names these and gives no values; these are
+   ours, and only the Bluetooth stack of this system reads them. */
+#include <bthdef.h>
+
+#ifndef OWDF_BTHGUID
+#define OWDF_BTHGUID
+DEFINE_GUID(GUID_BTHDDI_PROFILE_DRIVER_INTERFACE, 0x94a59aa8, 0x4383, 0x4286, 0xaa, 0x4f, 0x34, 0xa1, 0x60, 0xf4, 0x00,
+            0x04);
+DEFINE_GUID(GUID_BTHDDI_SDP_PARSE_INTERFACE, 0xe00d9ca9, 0x4d17, 0x4a1c, 0x9d, 0x3b, 0x7c, 0x8e, 0x12, 0x5a, 0x60, 0xd1);
+DEFINE_GUID(GUID_BTHDDI_SDP_NODE_INTERFACE, 0xc3d5f0b2, 0x6b1e, 0x4f6a, 0x8c, 0x27, 0x1f, 0x90, 0xa4, 0x3e, 0x55, 0x18);
+#endif
