@@ -120,6 +120,16 @@ function(owdf_link_liar name)
   if(NOT prove IN_LIST layers)
     target_sources(${name} PRIVATE ${CMAKE_SOURCE_DIR}/prove/liar.cc)
   endif()
+  if(nt IN_LIST layers)
+    target_compile_options(${name} PRIVATE -include ${OWDF_GEN}/nt/lie_names.h)
+  endif()
+endfunction()
+
+# NT functions keep their names in our own code. For tests, and in the table that images are bound to, they are ones that can lie.
+function(owdf_let_nt_lie name)
+  target_sources(owdf_${name} PRIVATE ${OWDF_NT_LIE_SOURCES})
+  set_source_files_properties(${OWDF_NT_LIE_SOURCES} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+  set_source_files_properties(${OWDF_LOADER_SOURCES} PROPERTIES COMPILE_DEFINITIONS OWDF_PROVE=1)
 endfunction()
 
 # The layer's own code defines the truth (owdf::ddi_true); what its users call (owdf::ddi) are wrappers that can lie. The tables

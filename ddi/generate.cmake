@@ -6,10 +6,11 @@ set(OWDF_WDF_SOURCES ${OWDF_GEN}/wdf/ddi_tables.cc ${OWDF_GEN}/wdf/ddi_tables_0.
   ${OWDF_GEN}/wdf/ddi_tables_2.cc ${OWDF_GEN}/wdf/layout_checks.cc)
 set(OWDF_LOADER_SOURCES ${OWDF_GEN}/loader/imports.cc)
 set(OWDF_LIE_SOURCES ${OWDF_GEN}/wdf/lies_0.cc ${OWDF_GEN}/wdf/lies_1.cc ${OWDF_GEN}/wdf/lies_2.cc)
+set(OWDF_NT_LIE_SOURCES ${OWDF_GEN}/nt/lies.cc)
 
 # generate.py writes only what changed, so that ninja (restat) does not rebuild what depends on the rest.
 add_custom_command(
-  OUTPUT ${OWDF_GEN}/generated.stamp ${OWDF_WDF_SOURCES} ${OWDF_LOADER_SOURCES} ${OWDF_LIE_SOURCES}
+  OUTPUT ${OWDF_GEN}/generated.stamp ${OWDF_WDF_SOURCES} ${OWDF_LOADER_SOURCES} ${OWDF_LIE_SOURCES} ${OWDF_NT_LIE_SOURCES}
   COMMAND ${CMAKE_COMMAND} -E env PYTHONDONTWRITEBYTECODE=1 python3 ${CMAKE_SOURCE_DIR}/ddi/generate.py ${OWDF_GEN}
   COMMAND ${CMAKE_COMMAND} -E touch ${OWDF_GEN}/generated.stamp
   DEPENDS ${OWDF_DDI_INPUTS}

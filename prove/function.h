@@ -124,12 +124,11 @@ R lie_about_result(const Function& function, R result) {
   return result;
 }
 
-// `truth` is the function itself; the globals that every framework function takes first are passed on as they are.
-template <typename R, typename Globals, typename... P>
-R call(const Function& function, R(NTAPI* truth)(Globals, P...), std::type_identity_t<Globals> globals,
-       std::type_identity_t<P>... parameters) {
+// What every call goes through; `truth` makes it with the arguments as they then are.
+template <typename Truth, typename... P>
+auto call_through(const Function& function, Truth truth, P&... parameters) -> decltype(truth()) {
+  using R = decltype(truth());
   Liar& liar = Liar::of_process();
-  if (liar.idle()) return truth(globals, parameters...);
   if (function.returns_status && liar.offer(Kind::kRefuse, function.name)) {
     if constexpr (std::is_integral_v<R>) return static_cast<R>(STATUS_UNSUCCESSFUL);
   }
@@ -139,13 +138,21 @@ R call(const Function& function, R(NTAPI* truth)(Globals, P...), std::type_ident
   Tampering tampering(function, {arguments, sizeof...(P)});
   tampering.before();
   if constexpr (std::is_void_v<R>) {
-    truth(globals, parameters...);
+    truth();
     tampering.after();
   } else {
-    const R result = truth(globals, parameters...);
+    const R result = truth();
     tampering.after();
     return lie_about_result(function, result);
   }
+}
+
+// `truth` is the function itself; the globals that every framework function takes first are passed on as they are.
+template <typename R, typename Globals, typename... P>
+R call(const Function& function, R(NTAPI* truth)(Globals, P...), std::type_identity_t<Globals> globals,
+       std::type_identity_t<P>... parameters) {
+  if (Liar::of_process().idle()) return truth(globals, parameters...);
+  return call_through(function, [&] { return truth(globals, parameters...); }, parameters...);
 }
 
 }  // namespace owdf::prove

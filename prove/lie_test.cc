@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "prove/callback.h"
+#include "prove/nt_function.h"
 
 namespace owdf::prove {
 
@@ -177,6 +178,56 @@ TEST_F(LieTest, AStructureOfAnImpossibleSizeIsNotTouched) {
   config_.Size = 4096;
   make_one();
   EXPECT_EQ(specimen_.seen.Limit, 5u);
+}
+
+NTSTATUS NTAPI count_up(PULONG count, ULONG step) {
+  if (step == 0) return STATUS_INVALID_PARAMETER;
+  *count += step;
+  return STATUS_SUCCESS;
+}
+constexpr Function kCountUp{"CountUp", true, {}};
+using CountUp = NTSTATUS(NTAPI*)(PULONG, ULONG);
+
+class NtFunctionLieTest : public LieTest {
+ protected:
+  NtFunctionLieTest() {
+    const void* truth = reinterpret_cast<const void*>(&count_up);
+    lying_ = reinterpret_cast<CountUp>(const_cast<void*>(entry<kCountUp>(truth, count_up)));
+  }
+  CountUp lying_;
+  ULONG count_ = 0;
+};
+
+TEST_F(NtFunctionLieTest, AnHonestOneIsTheTruth) {
+  EXPECT_EQ(lying_(&count_, 2), STATUS_SUCCESS);
+  EXPECT_EQ(lying_(&count_, 0), STATUS_INVALID_PARAMETER);
+  EXPECT_EQ(count_, 2u);
+}
+
+TEST_F(NtFunctionLieTest, ItRefusesSkipsAnswersAndPretendsLikeAnyOther) {
+  tell("refuse CountUp");
+  EXPECT_EQ(lying_(&count_, 2), STATUS_UNSUCCESSFUL);
+  tell("skip CountUp");
+  EXPECT_EQ(lying_(&count_, 2), STATUS_SUCCESS);
+  EXPECT_EQ(count_, 0u);
+  tell("answer CountUp");
+  EXPECT_EQ(lying_(&count_, 2), STATUS_UNSUCCESSFUL);
+  EXPECT_EQ(count_, 2u);
+  tell("pretend CountUp");
+  EXPECT_EQ(lying_(&count_, 0), STATUS_SUCCESS);
+}
+
+TEST_F(NtFunctionLieTest, ANumberItPointsToStaysUnwritten) {
+  tell("unwritten CountUp.1");
+  EXPECT_EQ(lying_(&count_, 2), STATUS_SUCCESS);
+  EXPECT_EQ(count_, 0u);
+}
+
+TEST_F(NtFunctionLieTest, NobodyStandsInForWhatIsNotBuilt) {
+  EXPECT_EQ(entry<kCountUp>(nullptr, count_up), nullptr);
+  static const Undeclared nothing;
+  const void* symbol = this;
+  EXPECT_EQ(entry<kCountUp>(symbol, &nothing), symbol);
 }
 
 class CallbackLieTest : public LieTest {

@@ -6,6 +6,7 @@ names it uses. Data is a cell inside the image that the loader copies or points 
 """
 import os
 
+from generator import nt_lies
 from generator.model import read
 from generator.output import BANNER, write
 
@@ -59,7 +60,7 @@ def load(folder):
   return [imports[name] for name in sorted(imports)]
 
 
-def host_source(imports):
+def host_source(imports, lying):
   lines = [f"// {BANNER}", '#include "loader/import_stub.h"', '#include "loader/import_table.h"', "",
            "// A function that nobody has built yet is a null address here; its row then holds a stub that says so.",
            "// The types are not the real ones: only addresses are taken, and the names have C linkage.", 'extern "C" {']
@@ -68,6 +69,10 @@ def host_source(imports):
       lines.append(f"void* {item.symbol}(owdf::nt::Machine&) __attribute__((weak));")
     else:
       lines.append(f"void {item.symbol}() __attribute__((weak));")
+  lines += ["#ifdef OWDF_PROVE", "// What images get instead of the truth (gen/nt/lies.cc)."]
+  lines += [f"void owdf_lie_{name}();" for name in lying]
+  lines += ["#define OWDF_BUILT(name) (&name ? &owdf_lie_##name : nullptr)", "#else", "#define OWDF_BUILT(name) &name",
+            "#endif"]
   lines += ["}", "", "namespace owdf::loader {", "namespace {"]
   for item in imports:
     if not item.data:
@@ -87,7 +92,8 @@ def host_source(imports):
       lines.append(f'      data_row("{item.name}", "{item.module}", &{item.symbol}),')
     else:
       stub = f"reinterpret_cast<const void*>(&stub_{item.name})"
-      lines.append(f'      function_row("{item.name}", "{item.module}", &{item.symbol}, {stub}),')
+      built = f"OWDF_BUILT({item.symbol})" if item.name in lying else f"&{item.symbol}"
+      lines.append(f'      function_row("{item.name}", "{item.module}", {built}, {stub}),')
   lines += ["  };", "}", "}  // namespace", "", "std::span<const HostImport> host_imports() {",
             "  static const std::vector<HostImport> rows = make_rows();", "  return rows;", "}", "",
             "}  // namespace owdf::loader"]
@@ -129,6 +135,6 @@ def image_source(imports, world):
 
 def write_all(folder, out):
   imports = load(folder)
-  write(os.path.join(out, "loader", "imports.cc"), host_source(imports))
+  write(os.path.join(out, "loader", "imports.cc"), host_source(imports, [name for name, _ in nt_lies.functions(folder)]))
   write(os.path.join(out, "image", "imports_driver.S"), image_source(imports, "nt"))
   write(os.path.join(out, "image", "imports_program.S"), image_source(imports, "win32"))
