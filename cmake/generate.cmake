@@ -11,7 +11,8 @@ function(owdf_name_table output pattern)
     COMMAND python3 ${CMAKE_SOURCE_DIR}/tools/name_table.py ${OWDF_GEN}/${output} ${pattern} ${ARGN}
     DEPENDS ${CMAKE_SOURCE_DIR}/tools/name_table.py ${ARGN} VERBATIM)
 endfunction()
-owdf_name_table(nt/status_names.inc "STATUS_(?!WAIT_|ABANDONED_WAIT|SEVERITY_).*" ${CMAKE_SOURCE_DIR}/include/shared/ntstatus.h)
+owdf_name_table(nt/status_names.inc "STATUS_(?!WAIT_|ABANDONED_WAIT|SEVERITY_).*" ${CMAKE_SOURCE_DIR}/include/shared/ntstatus.h
+  ${CMAKE_SOURCE_DIR}/include/shared/owdf/wdf_status.h)
 owdf_name_table(nt/bug_check_names.inc "[A-Z][A-Z0-9_]+" ${CMAKE_SOURCE_DIR}/include/km/bugcodes.h)
 add_custom_target(owdf_names DEPENDS ${OWDF_GEN}/nt/status_names.inc ${OWDF_GEN}/nt/bug_check_names.inc)
 add_dependencies(owdf_generated owdf_names)

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+
+#include "base/storyboard.h"
 #include "nt/testing.h"
 
 namespace owdf::setup {
@@ -79,33 +82,40 @@ class InstallTest : public nt::MachineTest {
     Result<cm::Key> key = machine().cm().open(path);
     return key ? machine().cm().dump(key.value()) : "<none>";
   }
+  std::vector<std::string> lines(std::string_view path) {
+    std::vector<std::string> found;
+    std::istringstream text(dump(path));
+    for (std::string line; std::getline(text, line);) found.push_back(line);
+    return found;
+  }
   const Device echo_{.instance_path = "ROOT\\ECHO\\0000", .hardware_ids = {"root\\ECHO"}, .compatible_ids = {}};
 };
 OWDF_IN_BOTH_FORMS(InstallTest);
 
 TEST_P(InstallTest, WritesServiceClassAndDevice) {
-  RecordProperty("rows", "INF-002 INF-003 INF-004 INF-007 INF-046 INF-050 INF-053 INF-095");
   const auto installed = install_text(kEcho, echo_);
-  ASSERT_TRUE(installed);
-  EXPECT_EQ(installed->service, "Echo");
-  EXPECT_EQ(installed->image_path, "\\SystemRoot\\System32\\drivers\\echo.sys");
-  EXPECT_EQ(installed->upper_filters, (std::vector<std::string>{"First", "Second"}));
-  EXPECT_EQ(dump("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Services\\Echo"),
-            R"([\REGISTRY\MACHINE\SYSTEM\ControlSet001\Services\Echo]
-"Type"=dword:00000001
-"Start"=dword:00000003
-"ErrorControl"=dword:00000001
-"ImagePath"=expand:"\SystemRoot\System32\drivers\echo.sys"
-"DisplayName"="Echo service"
+  EXPECT_TRUE(installed);
+  if (installed) {
+    EXPECT_EQ(installed->service, "Echo");
+    EXPECT_EQ(installed->image_path, "\\SystemRoot\\System32\\drivers\\echo.sys");
+    EXPECT_EQ(installed->upper_filters, (std::vector<std::string>{"First", "Second"}));
+  }
+  EXPECT_STORY(lines("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Services\\Echo"),
+               R"([\REGISTRY\MACHINE\SYSTEM\ControlSet001\Services\Echo]
+"Type"=dword:00000001  [INF-053]
+"Start"=dword:00000003  [INF-053]
+"ErrorControl"=dword:00000001  [INF-053]
+"ImagePath"=expand:"\SystemRoot\System32\drivers\echo.sys"  [INF-053]
+"DisplayName"="Echo service"  [INF-053]
 "Owners"=multi:"echo.inx"
 [\REGISTRY\MACHINE\SYSTEM\ControlSet001\Services\Echo\Parameters]
 "Greeting"=expand:"%SystemRoot%\hello"
 "List"=multi:"a""b"
-[\REGISTRY\MACHINE\SYSTEM\ControlSet001\Services\Echo\Parameters\Wdf]
-"KmdfLibraryVersion"="1.33"
+[\REGISTRY\MACHINE\SYSTEM\ControlSet001\Services\Echo\Parameters\Wdf]  [INF-002 INF-003 INF-004]
+"KmdfLibraryVersion"="1.33"  [INF-003 INF-004]
 )");
-  EXPECT_EQ(
-      dump("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Control\\Class\\{78a1c341-4539-11d3-b88d-00c04fad5171}"),
+  EXPECT_STORY(
+      lines("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Control\\Class\\{78a1c341-4539-11d3-b88d-00c04fad5171}"),
       R"([\REGISTRY\MACHINE\SYSTEM\ControlSet001\Control\Class\{78a1c341-4539-11d3-b88d-00c04fad5171}]
 "Class"="Sample"
 @="Sample device"
@@ -121,8 +131,8 @@ TEST_P(InstallTest, WritesServiceClassAndDevice) {
 "MatchingDeviceId"="root\echo"
 "Depth"=dword:0000000c
 )");
-  EXPECT_EQ(dump("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Enum\\ROOT\\ECHO\\0000"),
-            R"([\REGISTRY\MACHINE\SYSTEM\ControlSet001\Enum\ROOT\ECHO\0000]
+  EXPECT_STORY(lines("\\Registry\\Machine\\SYSTEM\\CurrentControlSet\\Enum\\ROOT\\ECHO\\0000"),
+               R"([\REGISTRY\MACHINE\SYSTEM\ControlSet001\Enum\ROOT\ECHO\0000]
 "DeviceDesc"="Echo device"
 "Mfg"="OpenWDF"
 "Class"="Sample"
@@ -130,10 +140,10 @@ TEST_P(InstallTest, WritesServiceClassAndDevice) {
 "Driver"="{78a1c341-4539-11d3-b88d-00c04fad5171}\0000"
 "HardwareID"=multi:"root\ECHO"
 "ConfigFlags"=dword:00000000
-"Service"="Echo"
-"UpperFilters"=multi:"First""Second"
+"Service"="Echo"  [INF-050]
+"UpperFilters"=multi:"First""Second"  [INF-046]
 [\REGISTRY\MACHINE\SYSTEM\ControlSet001\Enum\ROOT\ECHO\0000\Device Parameters]
-"NumberOfEchoes"=dword:00000005
+"NumberOfEchoes"=dword:00000005  [INF-095]
 [\REGISTRY\MACHINE\SYSTEM\ControlSet001\Enum\ROOT\ECHO\0000\Device Parameters\Wdf]
 "Raw"=hex(3):01,ff,07
 )");

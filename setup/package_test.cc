@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/storyboard.h"
+
 namespace owdf::setup {
 namespace {
 
@@ -79,7 +81,6 @@ TEST(Inf, EveryEncodingReadsAlike) {
 }
 
 TEST(Inf, StampingReplacesTheVariablesOfAnInx) {
-  RecordProperty("rows", "INF-025 INF-026 INF-027 INF-028 INF-029 INF-030 INF-031");
   const Stamp stamp{.architecture = "amd64", .kmdf_version = "1.11", .umdf_version = "2.15.0"};
   Diagnostics diagnostics("a.inx");
   const auto inf = Inf::parse(
@@ -87,11 +88,19 @@ TEST(Inf, StampingReplacesTheVariablesOfAnInx) {
       "U=$UMDFVERSION$,WudfUpdate_$UMDFCOINSTALLERVERSION$.dll\n",
       stamp, diagnostics);
   ASSERT_TRUE(inf);
-  ASSERT_NE(inf->find("Standard.NTamd64"), nullptr);
-  EXPECT_EQ(line_of(*inf, "Standard.NTamd64", 0)->value(0), "1.11");
-  EXPECT_EQ(line_of(*inf, "Standard.NTamd64", 0)->value(1), "01011");
-  EXPECT_EQ(line_of(*inf, "Standard.NTamd64", 1)->value(0), "2.15.0");
-  EXPECT_EQ(line_of(*inf, "Standard.NTamd64", 1)->value(1), "WudfUpdate_02015.dll");
+  std::vector<std::string> story;
+  for (const Section& section : inf->sections()) {
+    story.push_back(section.name);
+    for (const Line& line : section.lines)
+      for (const Field& value : line.values) story.push_back(value.text);
+  }
+  EXPECT_STORY(story, R"(
+    Standard.NTamd64        [INF-026]
+    1.11                    [INF-028]
+    01011                   [INF-027]
+    2.15.0                  [INF-030]
+    WudfUpdate_02015.dll    [INF-029]
+  )");
 }
 
 TEST(InfErrors, TheGrammarSaysWhatItExpectedAndWhere) {

@@ -45,7 +45,6 @@ class FiltersTest : public ScenarioTest {
 OWDF_IN_BOTH_FORMS(FiltersTest);
 
 TEST_P(FiltersTest, OneChangesWhatComesUpAndTheOtherCountsWhatGoesDown) {
-  RecordProperty("rows", "FIL-013");
   Plugged plugged = plug_in_stack({"shout", "tally"}, world(1));
   ASSERT_TRUE(plugged.session);
   EXPECT_THAT(stack(plugged), ElementsAre("echo", "shout", "tally"));

@@ -3,8 +3,9 @@
 
 usage: prove.py BUILD [AREA or ROW ...]
 
-Runs every test of the prove build honestly first. Then, for each requirement row that tests cite (at most five rows a test),
-tells those tests each lie about what the row names, in a child process. Writes BUILD/prove.json.
+Runs every test of the prove build honestly first. Then, for each requirement row that tests cite (at most five rows a test,
+or at a line of its storyboard), tells those tests each lie about what the row names, in a child process. Writes
+BUILD/prove.json.
 """
 import argparse
 import collections
@@ -20,13 +21,14 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-STORYBOARD = 6        # a test that cites this many rows tells a story and proves none of them by itself
+STORYBOARD = 6        # a test that cites this many rows tells a story: it proves those that it names at a line
 HONEST_TIMEOUT = 900
 SLOW_SECONDS = 2.0    # a test that takes longer is not told lies
 LATER_FAMILIES = {"UMDF1", "UMDF2"}   # proved only by a test that says so: RecordProperty("family", "UMDF2")
 
 Row = collections.namedtuple("Row", "id families names")
-Test = collections.namedtuple("Test", "program name rows ddi family passed seconds")
+Test = collections.namedtuple("Test", "program name rows story ddi family passed seconds")
+Outcome = collections.namedtuple("Outcome", "word changed")   # untold, believed or noticed; rows whose story changed
 
 
 def table(path):
@@ -55,6 +57,7 @@ class Specification:
             words = {row["member"]} | enumerators.get(row["type"], set())
             self.members[row["struct"]].setdefault(row["member"], set()).update(words)
         self.statuses = self.status_names()
+        self.nt_functions = {row["name"] for path in (ROOT / "ddi" / "nt").glob("*.tsv") for row in table(path)}
         self.functions_behind = collections.defaultdict(set)   # function -> the helpers that are it under another name
         for row in table(ROOT / "ddi" / "inline.tsv"):
             for name in re.findall(r"\bWdf\w+", row["sets_or_does"]):
@@ -64,15 +67,21 @@ class Specification:
     def status_names():
         """Value, as a lie spells it, -> names."""
         names = collections.defaultdict(set)
-        header = (ROOT / "include" / "shared" / "ntstatus.h").read_text()
-        for name, value in re.findall(r"(STATUS_\w+)\s.*?0x([0-9A-Fa-f]{8})", header):
-            names[value.upper()].add(name)
+        for header in ("ntstatus.h", "owdf/wdf_status.h"):
+            text = (ROOT / "include" / "shared" / header).read_text()
+            for name, value in re.findall(r"(STATUS_\w+)\s.*?0x([0-9A-Fa-f]{8})", text):
+                names[value.upper()].add(name)
         return names
 
     def spelled(self, lie):
         """For people: a status by its name."""
         kind, subject = lie.split(" ", 1)
         return f"{kind} {' '.join(sorted(self.statuses[subject])[:1]) or subject}" if kind == "status" else lie
+
+    @staticmethod
+    def callback_names(subject):
+        """The door calls a completion routine as the function that sets it does, the documentation by their types."""
+        return {"CompletionRoutine": {"EvtRequestCompletionRoutine"}}.get(subject, set())
 
     def kept(self, word):
         return self.merged.get(word, word)
@@ -84,11 +93,28 @@ class Specification:
         if kind == "status":
             return bool(row.names & self.statuses[subject])
         if kind not in ("ignore", "forget"):
-            return subject in row.names or bool(row.names & self.functions_behind[subject])
+            return bool(row.names & ({subject} | self.functions_behind[subject] | self.callback_names(subject)))
         if row.names & self.members[subject].get(part, {part}):
             return True
         named_members = any(row.names & words for words in self.members[subject].values())
         return subject in row.names and not named_members
+
+
+def subject(lie):
+    """The function, callback, structure or status that a lie is about."""
+    return lie.split(" ", 1)[1].partition(".")[0]
+
+
+def may_prove(test, row):
+    """A test that cites many rows proves only those that its storyboard (base/storyboard.h) names at a line."""
+    return row in test.story or len(test.rows - test.story) < STORYBOARD
+
+
+def made_of(test, row, outcome):
+    """What a lie counts for a row: where the row has lines of a story, one of them must have changed."""
+    if outcome.word == "noticed" and row in test.story and row not in outcome.changed:
+        return "believed"
+    return outcome.word
 
 
 def short_name(case):
@@ -134,10 +160,14 @@ class Prover:
         return tests, lies
 
     def test_of(self, program, case):
-        words = case.get("rows", "").replace(",", " ").split()
-        rows = {self.specification.kept(word) for word in words} & self.specification.rows.keys()
-        return Test(program, short_name(case), frozenset(rows), frozenset(case.get("ddi", "").replace(",", " ").split()),
-                    frozenset(case.get("family", "").split()), not case.get("failures"), float(case["time"].rstrip("s")))
+        story = self.rows_in(case.get("story", ""))
+        return Test(program, short_name(case), self.rows_in(case.get("rows", "")) | story, story,
+                    frozenset(case.get("ddi", "").replace(",", " ").split()), frozenset(case.get("family", "").split()),
+                    not case.get("failures"), float(case["time"].rstrip("s")))
+
+    def rows_in(self, text):
+        kept = {self.specification.kept(word) for word in text.replace(",", " ").split()}
+        return frozenset(kept & self.specification.rows.keys())
 
     def tell(self, jobs):
         """jobs: (program, test, lie). What came of each: noticed, believed or untold."""
@@ -149,8 +179,8 @@ class Prover:
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
             for program, lines in pool.map(lambda chunk: self.tell_chunk(*chunk), chunks):
                 for line in lines:
-                    test, lie, outcome = line.split("\t")
-                    outcomes[program, test, lie] = outcome
+                    test, lie, word, changed = line.split("\t")
+                    outcomes[program, test, lie] = Outcome(word, self.rows_in(changed))
         return outcomes
 
     def tell_chunk(self, program, lines):
@@ -170,21 +200,22 @@ def wanted(row, selection):
 
 def plan(specification, tests, recorded, selection):
     """row -> [(program, test, lie)]. A row that names nothing about which any test could be lied to gets the lies about the
-    functions which the test says it is about."""
+    functions which the test says it is about. NT functions that the row names count where the test itself calls them."""
     jobs = collections.defaultdict(list)
-    everything = {lie for by_test in recorded.values() for lies in by_test.values() for lie in lies}
+    everything = {lie for by_test in recorded.values() for lies in by_test.values() for lie in lies
+                  if subject(lie) not in specification.nt_functions}
     silent = {row: not any(specification.concerns(specification.rows[row], lie) for lie in everything)
               for row in set().union(*(test.rows for test in tests))}
     for test in tests:
         lies = recorded[test.program][test.name]
-        if not test.passed or len(test.rows) >= STORYBOARD or test.seconds > SLOW_SECONDS or test.name.endswith("/Live"):
+        if not test.passed or test.seconds > SLOW_SECONDS or test.name.endswith("/Live"):
             continue
         for row in sorted(test.rows):
-            if not wanted(row, selection):
+            if not wanted(row, selection) or not may_prove(test, row):
                 continue
             about = [lie for lie in lies if specification.concerns(specification.rows[row], lie)]
-            if silent[row]:
-                about = [lie for lie in lies if lie.split(" ", 1)[1].partition(".")[0] in test.ddi]
+            if silent[row] and not about:
+                about = [lie for lie in lies if subject(lie) in test.ddi]
             jobs[row] += [(test.program, test.name, lie) for lie in about]
     return jobs
 
@@ -197,8 +228,6 @@ def families_of(row, tests):
 def decides(noticed, told):
     """Whether the lies that were noticed prove a row: one about each name that was lied about, and one that let the
     function run, for every test notices that what its fixture needs is refused."""
-    def subject(lie):
-        return lie.split(" ", 1)[1].partition(".")[0]
     return {subject(lie) for lie in noticed} == {subject(lie) for lie in told} and any(
         not lie.startswith("refuse ") for lie in noticed)
 
@@ -208,11 +237,12 @@ def verdict(row, tests, jobs, outcomes):
     result = {"tests": sorted(test.name for test in tests), "told": 0, "killed": 0, "survivors": []}
     if any(not test.passed for test in tests):
         return {"state": "failing", **result}
-    if all(len(test.rows) >= STORYBOARD for test in tests):
+    if not any(may_prove(test, row.id) for test in tests):
         return {"state": "storyboard", **result}
+    by_name = {(test.program, test.name): test for test in tests}
     by_lie = collections.defaultdict(list)
     for program, test, lie in jobs:
-        outcome = outcomes[program, test, lie]
+        outcome = made_of(by_name[program, test], row.id, outcomes[program, test, lie])
         if outcome != "untold":
             by_lie[lie].append((test, outcome))
     noticed = {lie for lie, seen in by_lie.items() if any(outcome == "noticed" for _, outcome in seen)}

@@ -13,23 +13,26 @@ def specification(**rows):
     """One that knows a structure with two members, a status, and the given rows: id -> the words it names."""
     made = prove.Specification.__new__(prove.Specification)
     made.merged = {"OLD-001": "QUE-001"}
-    made.rows = {name.replace("_", "-"): prove.Row(name, BOTH, set(words.split())) for name, words in rows.items()}
+    made.rows = {name.replace("_", "-"): prove.Row(name.replace("_", "-"), BOTH, set(words.split())) for name, words in rows.items()}
     made.members = {"CONFIG": {"Limit": {"Limit"}, "Mode": {"Mode", "ModeFast"}}}
+    made.nt_functions = {"ExFreePool"}
     made.statuses = prove.collections.defaultdict(set, {"C0000120": {"STATUS_CANCELLED"}})
     made.functions_behind = prove.collections.defaultdict(set, {"WdfObjectReferenceActual": {"WdfObjectReference"}})
     return made
 
 
-def citing(name="T.One", rows=("QUE-001",), ddi=(), family=(), passed=True, seconds=0.1):
-    return prove.Test(PROGRAM, name, frozenset(rows), frozenset(ddi), frozenset(family), passed, seconds)
+def citing(name="T.One", rows=("QUE-001",), story=(), ddi=(), family=(), passed=True, seconds=0.1):
+    rows = frozenset(rows) | frozenset(story)
+    return prove.Test(PROGRAM, name, rows, frozenset(story), frozenset(ddi), frozenset(family), passed, seconds)
 
 
-def state(outcomes, test=None, row_families=BOTH):
-    """The verdict when `outcomes` (lie -> what the one test made of it) is all that was told."""
+def state(outcomes, test=None, row_families=BOTH, changed=()):
+    """The verdict when `outcomes` (lie -> what the one test made of it) is all that was told; `changed` rows of its story did."""
     test = test or citing()
     row = prove.Row("QUE-001", row_families, set())
     jobs = [(PROGRAM, test.name, lie) for lie in outcomes]
-    return prove.verdict(row, [test], jobs, {(PROGRAM, test.name, lie): what for lie, what in outcomes.items()})
+    made = {(PROGRAM, test.name, lie): prove.Outcome(word, frozenset(changed)) for lie, word in outcomes.items()}
+    return prove.verdict(row, [test], jobs, made)
 
 
 class Concern(unittest.TestCase):
@@ -70,6 +73,11 @@ class Plan(unittest.TestCase):
         test = citing(ddi=["WdfTimerStop"])
         self.assertEqual(self.plan(test, ["skip WdfTimerStart", "skip WdfTimerStop"], row="nothing"), ["skip WdfTimerStop"])
 
+    def test_an_nt_function_that_the_test_does_not_call_leaves_the_row_without_lies_about_its_names(self):
+        test = citing(ddi=["WdfTimerStop"])
+        self.assertEqual(self.plan(test, ["skip ExFreePool", "skip WdfTimerStop"], row="ExFreePool"), ["skip ExFreePool"])
+        self.assertEqual(self.plan(test, ["skip WdfTimerStop"], row="ExFreePool"), ["skip WdfTimerStop"])
+
     def test_slow_failing_and_live_tests_are_not_lied_to(self):
         for test in (citing(seconds=3), citing(passed=False), citing(name="T.One/Live")):
             self.assertEqual(self.plan(test, ["skip WdfTimerStart"]), [])
@@ -101,6 +109,15 @@ class Verdict(unittest.TestCase):
         self.assertEqual(state({"skip A": "noticed"}, citing(family=["UMDF2"]))["families"], BOTH)
         self.assertEqual(state({"skip A": "noticed"}, row_families=["UMDF2"])["state"], "untold")
 
+    def test_a_test_that_cites_many_rows_proves_none_of_them(self):
+        many = citing(rows=[f"QUE-00{i}" for i in range(1, 7)])
+        self.assertEqual(state({"skip A": "noticed"}, many)["state"], "storyboard")
+
+    def test_a_row_of_a_story_is_proved_when_its_line_changes(self):
+        story = citing(rows=(), story=[f"QUE-00{i}" for i in range(1, 9)])
+        self.assertEqual(state({"skip A": "noticed"}, story, changed=["QUE-001"])["state"], "proved")
+        self.assertEqual(state({"skip A": "noticed"}, story, changed=["QUE-002"])["state"], "survived")
+
     def test_believed_lies_are_listed(self):
         result = state({"skip A": "noticed", "answer A": "believed", "late B": "untold"})
         self.assertEqual((result["told"], result["killed"], result["survivors"]), (2, 1, ["answer A"]))
@@ -111,6 +128,7 @@ class Data(unittest.TestCase):
         made = prove.Specification()
         self.assertIn("QUE-003", made.rows)
         self.assertIn("STATUS_CANCELLED", made.statuses["C0000120"])
+        self.assertIn("STATUS_WDF_NO_CALLBACK", made.statuses["C020020B"])
         self.assertIn("WdfIoQueueDispatchSequential", made.members["WDF_IO_QUEUE_CONFIG"]["DispatchType"])
         self.assertTrue(made.concerns(made.rows["QUE-003"], "skip WdfIoQueueCreate"))
         merged = next(iter(made.merged))

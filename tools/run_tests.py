@@ -42,7 +42,9 @@ def cases(report):
 
 
 def cite(case, kind, table):
-    for word in case.get(kind, "").replace(",", " ").split():
+    """The lines of a storyboard (base/storyboard.h) cite rows too."""
+    words = case.get(kind, "") + " " + (case.get("story", "") if kind == "rows" else "")
+    for word in sorted(set(words.replace(",", " ").split())):
         table.setdefault(word, []).append(f"{case['classname']}.{case['name']}")
 
 

@@ -115,6 +115,9 @@ TEST_P(CollectionRowsTest, ADriverGuardsACollectionWithLocksOfItsOwn) {
     EXPECT_EQ(KeGetCurrentIrql(), PASSIVE_LEVEL);
     ddi::WdfCollectionRemoveItem(driver.globals, collection, 0);
     ddi::WdfWaitLockRelease(driver.globals, wait);
+    LONGLONG at_once = 0;
+    EXPECT_EQ(ddi::WdfWaitLockAcquire(driver.globals, wait, &at_once), STATUS_SUCCESS);
+    ddi::WdfWaitLockRelease(driver.globals, wait);
     ddi::WdfSpinLockAcquire(driver.globals, spin);
     EXPECT_EQ(KeGetCurrentIrql(), DISPATCH_LEVEL);
     ddi::WdfCollectionRemoveItem(driver.globals, collection, 0);

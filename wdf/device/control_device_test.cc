@@ -96,6 +96,7 @@ class ControlDeviceTest : public FrameworkTest {
   }
   static VOID NTAPI on_unload(WDFDRIVER) { running_->log_.push_back("unload"); }
   static VOID NTAPI on_cleanup(WDFOBJECT) { running_->log_.push_back("cleanup"); }
+  static VOID NTAPI on_shutdown(WDFDEVICE) { running_->log_.push_back("shutdown"); }
   static VOID NTAPI on_create(WDFDEVICE, WDFREQUEST request, WDFFILEOBJECT file) {
     running_->log_.push_back(file ? "create" : "create without file");
     ddi::WdfRequestComplete(running_->driver_->globals, request, STATUS_SUCCESS);
@@ -239,6 +240,18 @@ TEST_P(ControlDeviceTest, AControlDeviceHasNoDeviceInterfaces) {
     const GUID guid{1, 2, 3, {4}};
     WDFDEVICE device = make();
     EXPECT_FALSE(NT_SUCCESS(ddi::WdfDeviceCreateDeviceInterface(driver.globals, device, &guid, nullptr)));
+  });
+}
+
+TEST_P(ControlDeviceTest, AShutdownIsNotifiedToTheControlDeviceThatAskedForIt) {
+  RecordProperty("rows", "NPN-023 POR-135");
+  as_non_pnp_driver([&](TestDriver& driver) {
+    PWDFDEVICE_INIT init = allocate();
+    ddi::WdfControlDeviceInitSetShutdownNotification(driver.globals, init, on_shutdown, WdfDeviceShutdown);
+    WDFDEVICE device = create(init);
+    ddi::WdfControlFinishInitializing(driver.globals, device);
+    EXPECT_EQ(send(device, IRP_MJ_SHUTDOWN, nullptr)->status(), STATUS_SUCCESS);
+    EXPECT_THAT(log_, ElementsAre("shutdown"));
   });
 }
 

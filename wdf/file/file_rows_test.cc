@@ -116,7 +116,9 @@ TEST_P(FileRowsTest, NameFlagsAndContextAreValidInTheCreateCallback) {
     FILE_OBJECT file{};
     file.FileName = {10, 12, name};
     file.Flags = FO_SYNCHRONOUS_IO;
+    int created = 0;
     in_create_ = [&](WDFREQUEST, WDFFILEOBJECT object) {
+      created++;
       EXPECT_EQ(opener_of(object).value, 0);
       const PUNICODE_STRING held = ddi::WdfFileObjectGetFileName(globals(), object);
       ASSERT_NE(held, nullptr);
@@ -126,6 +128,7 @@ TEST_P(FileRowsTest, NameFlagsAndContextAreValidInTheCreateCallback) {
       EXPECT_EQ(found(rig, file), object);
     };
     EXPECT_EQ(rig.file(IRP_MJ_CREATE, &file), STATUS_SUCCESS);
+    EXPECT_EQ(created, 1);
     close(rig, file);
   });
 }

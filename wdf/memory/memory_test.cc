@@ -18,7 +18,7 @@ class MemoryTest : public FrameworkTest {
 OWDF_IN_BOTH_FORMS(MemoryTest);
 
 TEST_P(MemoryTest, TheBufferHasTheSizeAskedForAndLivesWithTheObject) {
-  RecordProperty("rows", "MEM-001 MEM-002 MEM-006 MEM-018 MEM-023 OBJ-064");
+  RecordProperty("rows", "MEM-002 MEM-006 MEM-018");
   RecordProperty("ddi", "WdfMemoryCreate WdfMemoryGetBuffer");
   as_driver([&](TestDriver& driver) {
     PVOID buffer = nullptr;
@@ -92,7 +92,7 @@ TEST_P(MemoryTest, OnlyPreallocatedMemoryTakesAnotherBufferAndItsBufferStaysTheD
 }
 
 TEST_P(MemoryTest, ALookasideListHandsOutMemoryObjectsThatReturnToIt) {
-  RecordProperty("rows", "MEM-004 MEM-010 MEM-011 MEM-012 MEM-013 OBJ-063");
+  RecordProperty("rows", "MEM-004 MEM-010 MEM-011 MEM-012 MEM-013");
   RecordProperty("ddi", "WdfLookasideListCreate WdfMemoryCreateFromLookaside");
   as_driver([&](TestDriver& driver) {
     WDFLOOKASIDE list = nullptr;

@@ -1,6 +1,7 @@
 // What the documentation says of objects, their contexts and their end, row by row.
 #include <cstring>
 
+#include "nt/ex/executive.h"
 #include "wdf/testing.h"
 
 namespace owdf::wdf {
@@ -132,10 +133,11 @@ TEST_P(ObjectRowsTest, BothDeletionCallbacksMayFreeWhatTheContextPointsTo) {
       (at_cleanup ? attributes.EvtCleanupCallback : attributes.EvtDestroyCallback) = frees_pool;
       WDFOBJECT object = nullptr;
       ASSERT_EQ(create(driver, attributes, &object), STATUS_SUCCESS);
-      diary_of(object) = {&log_, ExAllocatePoolWithTag(NonPagedPoolNx, 64, 'tseT'), 0};
+      diary_of(object) = {&log_, ExAllocatePoolWithTag(NonPagedPoolNx, 64, 'yraD'), 0};
       ddi::WdfObjectDelete(driver.globals, object);
     }
     EXPECT_EQ(log_, Log({"freed", "freed"}));
+    for (const ex::TagUsage& usage : machine().ex().pool().usage()) EXPECT_NE(usage.tag, static_cast<uint32_t>('yraD'));
   });
 }
 

@@ -1,5 +1,7 @@
 #include "wdf/object/object.h"
 
+#include "base/storyboard.h"
+#include "nt/rtl/status_name.h"
 #include "wdf/object/attributes.h"
 #include "wdf/testing.h"
 
@@ -70,6 +72,14 @@ TEST_P(ObjectTest, AGeneralObjectHangsUnderTheDriverAndGoesWithIt) {
     Object& created = object_of<Object>(driver.client(), object);
     EXPECT_EQ(created.parent(), driver.client().driver());
     EXPECT_EQ(created.references(), 1u);
+    ddi::WdfObjectReferenceActual(driver.globals, object, nullptr, __LINE__, __FILE__);
+    EXPECT_EQ(created.references(), 2u);
+    ddi::WdfObjectDereferenceActual(driver.globals, object, nullptr, __LINE__, __FILE__);
+    EXPECT_EQ(created.references(), 1u);
+    WDF_OBJECT_ATTRIBUTES attributes = attributes_with_parent(object);
+    WDFOBJECT child = nullptr;
+    ASSERT_EQ(ddi::WdfObjectCreate(driver.globals, &attributes, &child), STATUS_SUCCESS);
+    EXPECT_EQ(object_of<Object>(driver.client(), child).parent(), &created);
   });
 }
 
@@ -152,17 +162,23 @@ TEST_P(ObjectTest, ChildrenAreCleanedUpBeforeTheirParentsAndSiblingsInOrder) {
 }
 
 TEST_P(ObjectTest, AReferenceKeepsTheHandleValidUntilItIsDropped) {
-  RecordProperty("rows", "OBJ-003 OBJ-019 OBJ-020 OBJ-025 OBJ-027 OBJ-102 OBJ-112");
   RecordProperty("ddi", "WdfObjectReferenceActual WdfObjectDereferenceActual");
   as_driver([&](TestDriver& driver) {
     WDFOBJECT object = make(driver, "object");
     ddi::WdfObjectReferenceActual(driver.globals, object, nullptr, __LINE__, __FILE__);
     ddi::WdfObjectDelete(driver.globals, object);
-    EXPECT_EQ(log_, std::vector<std::string>{"cleanup object"});
-    EXPECT_STREQ(driver.context<Note>(object, note_type())->name, "object");
+    log_.push_back("deleted");
+    log_.push_back(std::string("still the ") + driver.context<Note>(object, note_type())->name);
     ddi::WdfObjectDereferenceActual(driver.globals, object, nullptr, __LINE__, __FILE__);
-    EXPECT_EQ(log_, (std::vector<std::string>{"cleanup object", "destroy object"}));
+    log_.push_back("dereferenced");
   });
+  EXPECT_STORY(log_, R"(
+    cleanup object        [OBJ-020 OBJ-025 OBJ-027]
+    deleted               [OBJ-003 OBJ-019 OBJ-020 OBJ-025 OBJ-112]
+    still the object      [OBJ-003 OBJ-019 OBJ-020 OBJ-112]
+    destroy object        [OBJ-003 OBJ-019 OBJ-025 OBJ-027 OBJ-102 OBJ-112]
+    dereferenced          [OBJ-025]
+  )");
 }
 
 TEST_P(ObjectTest, AReferenceGivenBackUnderAnotherTagIsFound) {
@@ -265,31 +281,38 @@ TEST_P(ObjectTest, ADereferenceTooManyEndsTheMachine) {
 }
 
 TEST_P(ObjectTest, AttributesThatContradictThemselvesAreRefused) {
-  RecordProperty("rows", "OBJ-116 OBJ-117 OBJ-118 OBJ-119 OBJ-120 OBJ-121 OBJ-125 OBJ-127");
+  std::vector<std::string> story;
   as_driver([&](TestDriver& driver) {
-    auto refused = [&](NTSTATUS expected, auto change) {
+    const auto answer = [&](const char* to, auto change) {
       WDF_OBJECT_ATTRIBUTES attributes = attributes_with_parent(nullptr);
       attributes.ContextTypeInfo = other_type();
       change(attributes);
-      EXPECT_EQ(create(driver, attributes), expected);
+      story.push_back(std::string(to) + ": " + rtl::status_name(create(driver, attributes)));
     };
     WDF_OBJECT_CONTEXT_TYPE_INFO empty = *other_type();
     empty.ContextSize = 0;
     empty.UniqueType = &empty;
-    refused(STATUS_INFO_LENGTH_MISMATCH, [](auto& a) { a.Size--; });
-    refused(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID, [&](auto& a) { a.ContextTypeInfo = &empty; });
-    refused(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID,
-            [](auto& a) { a.ContextTypeInfo = nullptr, a.ContextSizeOverride = 8; });
-    refused(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID, [](auto& a) { a.ContextSizeOverride = sizeof(Other) - 1; });
-    refused(STATUS_SUCCESS, [](auto& a) { a.ContextSizeOverride = sizeof(Other) * 2; });
-    refused(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID, [](auto& a) { a.ExecutionLevel = WdfExecutionLevelInvalid; });
-    refused(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID,
-            [](auto& a) { a.ExecutionLevel = static_cast<WDF_EXECUTION_LEVEL>(4); });
-    refused(STATUS_WDF_OBJECT_ATTRIBUTES_INVALID,
-            [](auto& a) { a.SynchronizationScope = static_cast<WDF_SYNCHRONIZATION_SCOPE>(5); });
-    refused(STATUS_WDF_SYNCHRONIZATION_SCOPE_INVALID,
-            [](auto& a) { a.SynchronizationScope = WdfSynchronizationScopeDevice; });
+    answer("another size", [](auto& a) { a.Size--; });
+    answer("empty context type", [&](auto& a) { a.ContextTypeInfo = &empty; });
+    answer("size without a type", [](auto& a) { a.ContextTypeInfo = nullptr, a.ContextSizeOverride = 8; });
+    answer("size below the type's", [](auto& a) { a.ContextSizeOverride = sizeof(Other) - 1; });
+    answer("size above the type's", [](auto& a) { a.ContextSizeOverride = sizeof(Other) * 2; });
+    answer("invalid level", [](auto& a) { a.ExecutionLevel = WdfExecutionLevelInvalid; });
+    answer("level 4", [](auto& a) { a.ExecutionLevel = static_cast<WDF_EXECUTION_LEVEL>(4); });
+    answer("scope 5", [](auto& a) { a.SynchronizationScope = static_cast<WDF_SYNCHRONIZATION_SCOPE>(5); });
+    answer("unfit scope", [](auto& a) { a.SynchronizationScope = WdfSynchronizationScopeDevice; });
   });
+  EXPECT_STORY(story, R"(
+    another size: STATUS_INFO_LENGTH_MISMATCH                     [OBJ-127]
+    empty context type: STATUS_WDF_OBJECT_ATTRIBUTES_INVALID      [OBJ-116]
+    size without a type: STATUS_WDF_OBJECT_ATTRIBUTES_INVALID     [OBJ-117]
+    size below the type's: STATUS_WDF_OBJECT_ATTRIBUTES_INVALID   [OBJ-118]
+    size above the type's: STATUS_SUCCESS                         [OBJ-119]
+    invalid level: STATUS_WDF_OBJECT_ATTRIBUTES_INVALID           [OBJ-120]
+    level 4: STATUS_WDF_OBJECT_ATTRIBUTES_INVALID                 [OBJ-120]
+    scope 5: STATUS_WDF_OBJECT_ATTRIBUTES_INVALID                 [OBJ-121]
+    unfit scope: STATUS_WDF_SYNCHRONIZATION_SCOPE_INVALID         [OBJ-125]
+  )");
 }
 
 TEST_P(ObjectTest, LevelsAndParentsAreRefusedWhereTheKindHasNone) {

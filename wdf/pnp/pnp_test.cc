@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/storyboard.h"
 #include "nt/cm/registry.h"
 #include "wdf/testing_device.h"
 
@@ -37,15 +38,27 @@ void all_callbacks(Hooks& on) {
 }
 
 TEST_P(PnpTest, StartCallsTheCallbacksInOrderAndRemoveUndoesThem) {
-  RecordProperty("rows", "PNP-018 PNP-020 PNP-021 PNP-025 PNP-032 PNP-037 PNP-038 PWR-014 PWR-017 BHV-013");
   RecordProperty("ddi", "WdfDeviceInitSetPnpPowerEventCallbacks WdfDeviceCreate");
   with_device(all_callbacks, [&](Rig& rig) {
-    EXPECT_THAT(log(), ElementsAre("DeviceAdd", "Prepare", "D0Entry", "PostInterrupts", "Init"));
+    note("started");
     EXPECT_EQ(ddi::WdfDeviceGetDevicePnpState(globals(), device()), WdfDevStatePnpStarted);
-    forget();
     remove(rig);
-    EXPECT_THAT(log(), ElementsAre("QueryRemove", "Suspend", "PreInterrupts", "D0Exit", "Release", "Flush", "Cleanup"));
   });
+  EXPECT_STORY(log(), R"(
+    DeviceAdd         [DRV-007 DRV-008]
+    Prepare           [PNP-018]
+    D0Entry           [PNP-018 PNP-020]
+    PostInterrupts    [PNP-018 PNP-021]
+    Init              [PNP-018 PNP-025 PWR-014]
+    started
+    QueryRemove
+    Suspend           [PNP-032 PWR-017]
+    PreInterrupts     [PNP-032]
+    D0Exit            [PNP-032 PNP-037]
+    Release           [PNP-032 PNP-037]
+    Flush             [PNP-032 PNP-038 PWR-017]
+    Cleanup           [PNP-032 PNP-038 PWR-017]
+  )");
 }
 
 TEST_P(PnpTest, MissingCallbacksAreSkipped) {
@@ -57,16 +70,50 @@ TEST_P(PnpTest, MissingCallbacksAreSkipped) {
               });
 }
 
+TEST_P(PnpTest, TheStepsOfTheCallbacksThatThereAreAreTaken) {
+  RecordProperty("rows", "PNP-002 PNP-026");
+  with_device([](Hooks& on) { on.d0_entry = on.d0_exit = on.init_io = [] { return STATUS_SUCCESS; }; },
+              [&](Rig& rig) {
+                remove(rig);
+                EXPECT_THAT(log(), ElementsAre("DeviceAdd", "D0Entry", "Init", "D0Exit"));
+              });
+}
+
 TEST_P(PnpTest, ARebalanceReleasesAndPreparesAgainAndRestartsSelfManagedIo) {
-  RecordProperty("rows", "PNP-061 PNP-062 PNP-066 PNP-067 PWR-016");
   with_device(all_callbacks, [&](Rig& rig) {
-    forget();
+    note("started");
     EXPECT_TRUE(machine().pnp().stop(*rig.node).ok());
-    EXPECT_THAT(log(), ElementsAre("QueryStop", "Suspend", "PreInterrupts", "D0Exit", "Release"));
-    forget();
+    note("stopped");
     EXPECT_TRUE(machine().pnp().restart(*rig.node).ok());
-    EXPECT_THAT(log(), ElementsAre("Prepare", "D0Entry", "PostInterrupts", "Restart"));
+    note("started");
+    remove(rig);
   });
+  EXPECT_STORY(log(), R"(
+    DeviceAdd
+    Prepare
+    D0Entry
+    PostInterrupts
+    Init              [PNP-067]
+    started
+    QueryStop
+    Suspend           [PNP-061 PWR-016]
+    PreInterrupts     [PNP-061]
+    D0Exit            [PNP-061]
+    Release           [PNP-061]
+    stopped           [PNP-062]
+    Prepare           [PNP-066]
+    D0Entry           [PNP-066]
+    PostInterrupts    [PNP-066]
+    Restart           [PNP-066 PNP-067 PWR-016]
+    started
+    QueryRemove
+    Suspend
+    PreInterrupts
+    D0Exit
+    Release
+    Flush             [PNP-062]
+    Cleanup           [PNP-062]
+  )");
 }
 
 TEST_P(PnpTest, CapabilitiesOfTheDriverOverrideThoseBelow) {
@@ -311,6 +358,7 @@ TEST_P(PnpTest, AFilterThatFailsIsLeftOut) {
         },
         &node);
     EXPECT_TRUE(status.ok());
+    EXPECT_THAT(log(), ElementsAre("DeviceAdd"));
     EXPECT_TRUE(machine().pnp().remove(*node).ok());
   });
 }

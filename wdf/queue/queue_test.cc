@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include "base/storyboard.h"
 #include "nt/cm/registry.h"
+#include "nt/rtl/status_name.h"
 #include "wdf/testing_device.h"
 
 namespace owdf::wdf {
@@ -209,8 +211,10 @@ TEST_P(QueueTest, DrainRefusesNewRequestsAndDeliversTheOldOnes) {
         complete(take());
         EXPECT_THAT(log(), ElementsAre("drained"));
         EXPECT_TRUE(WDF_IO_QUEUE_DRAINED(static_cast<WDF_IO_QUEUE_STATE>(state())));
-        ddi::WdfIoQueueDrainSynchronously(globals(), queue_);
         EXPECT_EQ(second->status(), STATUS_SUCCESS);
+        ddi::WdfIoQueueStart(globals(), queue_);
+        ddi::WdfIoQueueDrainSynchronously(globals(), queue_);
+        EXPECT_EQ(rig.read(4)->status(), STATUS_INVALID_DEVICE_STATE);
       });
 }
 
@@ -274,7 +278,8 @@ TEST_P(QueueTest, ReadyNotifyTellsOfTheChangeFromEmptyToNotEmpty) {
 }
 
 TEST_P(QueueTest, ARequestThatTheDriverNeverSawIsCancelledWithoutIt) {
-  RecordProperty("rows", "REQ-038 REQ-039 REQ-a01 BHV-008");
+  RecordProperty("rows", "REQ-037 REQ-038 REQ-039 REQ-a01 BHV-008");
+  RecordProperty("ddi", "IoCancelIrp");
   with_device(
       [&](Hooks& on) {
         on.canceled_on_queue = [&](WDFQUEUE, WDFREQUEST) { ADD_FAILURE() << "the driver has never seen it"; };
@@ -290,7 +295,7 @@ TEST_P(QueueTest, ARequestThatTheDriverNeverSawIsCancelledWithoutIt) {
 }
 
 TEST_P(QueueTest, ARequestThatTheDriverPutBackIsItsToCancel) {
-  RecordProperty("rows", "REQ-041 REQ-043 BHV-008");
+  RecordProperty("rows", "REQ-039 REQ-041 REQ-043 BHV-008");
   with_device(
       [&](Hooks& on) {
         on.canceled_on_queue = [&](WDFQUEUE queue, WDFREQUEST request) {
@@ -460,7 +465,6 @@ TEST_P(QueueTest, BadConfigurationsAreRefused) {
 }
 
 TEST_P(QueueTest, LeavingD0AsksEvtIoStopAndReturningCallsEvtIoResume) {
-  RecordProperty("rows", "QUE-038 QUE-054 QUE-055 QUE-056 BHV-012 PNP-049 PNP-058");
   RecordProperty("ddi", "WdfRequestStopAcknowledge");
   with_device(
       [&](Hooks& on) {
@@ -477,17 +481,40 @@ TEST_P(QueueTest, LeavingD0AsksEvtIoStopAndReturningCallsEvtIoResume) {
         log().clear();
         EXPECT_TRUE(machine().pnp().stop(*rig.node).ok());
         auto waiting = rig.read(4);
-        EXPECT_EQ(held_.size(), 1u);
-        EXPECT_TRUE(state() & WdfIoQueuePnpHeld);
+        note(state() & WdfIoQueuePnpHeld ? "held back" : "not held back");
+        note(held_.size() == 1 ? "nothing delivered" : "delivered at once");
         EXPECT_TRUE(machine().pnp().restart(*rig.node).ok());
-        EXPECT_EQ(held_.size(), 2u);
-        EXPECT_THAT(log(), ElementsAre("stop", "resume"));
+        note(held_.size() == 2 ? "delivered" : "lost");
         complete(take());
-        log().clear();
         removed_ = true;
         EXPECT_TRUE(machine().pnp().remove(*rig.node).ok());
-        EXPECT_THAT(log(), ElementsAre("stop for removal"));
-        EXPECT_EQ(waiting->status(), STATUS_CANCELLED);
+        note(rtl::status_name(waiting->status()));
+      });
+  EXPECT_STORY(log(), R"(
+    stop                  [QUE-054 QUE-056 PNP-049]
+    held back             [QUE-038 QUE-056]
+    nothing delivered     [QUE-038]
+    resume                [QUE-055 PNP-058]
+    delivered             [QUE-038]
+    stop for removal      [QUE-054 QUE-056]
+    STATUS_CANCELLED      [QUE-056]
+  )");
+}
+
+TEST_P(QueueTest, AQueueThatIsNotPowerManagedDeliversOutsideOfD0) {
+  RecordProperty("rows", "QUE-038 QUE-052");
+  with_device(
+      [&](Hooks& on) {
+        keep_reads(on, WdfIoQueueDispatchParallel, [](auto& config) { config.PowerManaged = WdfFalse; });
+      },
+      [&](Rig& rig) {
+        EXPECT_TRUE(machine().pnp().stop(*rig.node).ok());
+        EXPECT_FALSE(state() & WdfIoQueuePnpHeld);
+        auto irp = rig.read(4);
+        ASSERT_EQ(held_.size(), 1u);
+        complete(take());
+        EXPECT_EQ(irp->status(), STATUS_SUCCESS);
+        EXPECT_TRUE(machine().pnp().restart(*rig.node).ok());
       });
 }
 

@@ -41,6 +41,12 @@ TEST_P(KeyTest, TheParametersKeyIsCreatedWhereItIsMissing) {
     EXPECT_NE(ddi::WdfRegistryWdmGetHandle(driver.globals, key), nullptr);
     EXPECT_TRUE(
         machine().cm().open("\\Registry\\Machine\\System\\CurrentControlSet\\Services\\TestDriver\\Parameters").ok());
+    EXPECT_EQ(object_of<Object>(driver.client(), key).parent(), driver.client().driver());
+    WDF_OBJECT_ATTRIBUTES attributes = attributes_with_parent(key);
+    WDFKEY child = nullptr;
+    ASSERT_EQ(ddi::WdfDriverOpenParametersRegistryKey(driver.globals, driver.driver, KEY_READ, &attributes, &child),
+              STATUS_SUCCESS);
+    EXPECT_EQ(object_of<Object>(driver.client(), child).parent(), &object_of<Object>(driver.client(), key));
   });
 }
 

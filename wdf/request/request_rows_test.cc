@@ -64,6 +64,7 @@ OWDF_IN_BOTH_FORMS(RequestRowsTest);
 
 TEST_P(RequestRowsTest, AnIrpArrivesAsARequestObjectAtTheHandler) {
   RecordProperty("rows", "REQ-001 REQ-003 REQ-069 WDM-007 WDM-025");
+  RecordProperty("ddi", "WdfRequestWdmGetIrp WdfRequestGetIoQueue");
   PIRP seen = nullptr;
   with_reads(
       [&](WDFREQUEST request) {
@@ -124,6 +125,7 @@ TEST_P(RequestRowsTest, EachCompletionCarriesItsStatusToTheSender) {
 
 TEST_P(RequestRowsTest, ACompletedRequestAndItsMemoryAreGone) {
   RecordProperty("rows", "MEM-020 MEM-021 MEM-022 MEM-025 REQ-055");
+  RecordProperty("ddi", "WdfRequestRetrieveOutputMemory");
   WDFMEMORY memory = nullptr;
   with_reads(
       [&](WDFREQUEST request) {

@@ -193,6 +193,28 @@ TEST_P(RequestTest, CancellingAMarkedRequestCallsItsRoutine) {
       });
 }
 
+TEST_P(RequestTest, AnUnmarkThatIsTooLateLeavesTheRequestToTheCancelCallback) {
+  RecordProperty("rows", "REQ-053");
+  RecordProperty("ddi", "WdfRequestUnmarkCancelable");
+  with_device(
+      [&](Hooks& on) {
+        keep_reads(on);
+        on.cancel = [&](WDFREQUEST request) {
+          note("cancel");
+          EXPECT_EQ(ddi::WdfRequestUnmarkCancelable(globals(), held_), STATUS_CANCELLED);
+          complete(request, STATUS_CANCELLED);
+        };
+      },
+      [&](Rig& rig) {
+        auto irp = rig.read(4);
+        ddi::WdfRequestMarkCancelable(globals(), held_, cancel_routine);
+        log().clear();
+        EXPECT_TRUE(irp->cancel());
+        EXPECT_THAT(log(), ElementsAre("cancel"));
+        EXPECT_EQ(irp->status(), STATUS_CANCELLED);
+      });
+}
+
 TEST_P(RequestTest, UnmarkedRequestsOnlySayThatTheyAreCancelled) {
   RecordProperty("rows", "REQ-045 REQ-046 REQ-c02 REQ-a02");
   RecordProperty("ddi", "WdfRequestUnmarkCancelable WdfRequestIsCanceled");

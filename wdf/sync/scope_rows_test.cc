@@ -42,6 +42,11 @@ class ScopeRowsTest : public DeviceTest {
         });
     return call;
   }
+  // Sent at DISPATCH_LEVEL to a device whose callbacks run at PASSIVE_LEVEL.
+  Call read_deferred() {
+    return read_with(WdfSynchronizationScopeNone, WdfExecutionLevelPassive, WdfSynchronizationScopeInheritFromParent,
+                     DISPATCH_LEVEL);
+  }
   template <typename Handle>
   bool is_locked(Handle handle) {
     CallbackLock* lock = object_of<Object>(Client::from(globals()), handle).callback_lock();
@@ -66,7 +71,7 @@ TEST_P(ScopeRowsTest, ADeferredCallbackIsOverBeforeTheDriverGoes) {
 }
 
 TEST_P(ScopeRowsTest, DeviceScopeAtDispatchLevel) {
-  RecordProperty("rows", "SYN-031 SYN-027 SYN-005");
+  RecordProperty("rows", "SYN-031 SYN-005 SYN-012");
   const Call call = read_with(WdfSynchronizationScopeDevice, WdfExecutionLevelDispatch);
   EXPECT_EQ(call.irql, DISPATCH_LEVEL);
   EXPECT_TRUE(call.device_locked);
@@ -94,6 +99,7 @@ TEST_P(ScopeRowsTest, AQueueMayHaveAScopeOfItsOwn) {
   EXPECT_TRUE(call.queue_locked);
 }
 
+// Each without synchronisation stands beside one with it, so that ignoring what is asked for makes a difference.
 TEST_P(ScopeRowsTest, NoScopeAtDispatchLevelRunsAtTheSendersLevel) {
   RecordProperty("rows", "SYN-035 SYN-021");
   for (const KIRQL level : {static_cast<KIRQL>(PASSIVE_LEVEL), static_cast<KIRQL>(DISPATCH_LEVEL)}) {
@@ -102,6 +108,15 @@ TEST_P(ScopeRowsTest, NoScopeAtDispatchLevelRunsAtTheSendersLevel) {
     EXPECT_EQ(call.irql, level);
     EXPECT_FALSE(call.device_locked || call.queue_locked);
   }
+  EXPECT_TRUE(read_with(WdfSynchronizationScopeDevice, WdfExecutionLevelDispatch).device_locked);
+  EXPECT_EQ(read_deferred().irql, PASSIVE_LEVEL);
+}
+
+TEST_P(ScopeRowsTest, AScopeAtDispatchLevelRaisesToIt) {
+  RecordProperty("rows", "SYN-027");
+  EXPECT_EQ(read_with(WdfSynchronizationScopeDevice, WdfExecutionLevelDispatch).irql, DISPATCH_LEVEL);
+  EXPECT_EQ(read_with(WdfSynchronizationScopeNone, WdfExecutionLevelDispatch).irql, PASSIVE_LEVEL);
+  EXPECT_EQ(read_deferred().irql, PASSIVE_LEVEL);
 }
 
 TEST_P(ScopeRowsTest, ByDefaultNothingIsSynchronized) {
@@ -111,6 +126,8 @@ TEST_P(ScopeRowsTest, ByDefaultNothingIsSynchronized) {
                               WdfSynchronizationScopeInheritFromParent, DISPATCH_LEVEL);
   EXPECT_EQ(call.irql, DISPATCH_LEVEL);
   EXPECT_FALSE(call.device_locked || call.queue_locked);
+  EXPECT_TRUE(read_with(WdfSynchronizationScopeDevice, WdfExecutionLevelInheritFromParent).device_locked);
+  EXPECT_EQ(read_deferred().irql, PASSIVE_LEVEL);
 }
 
 }  // namespace

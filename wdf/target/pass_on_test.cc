@@ -244,6 +244,7 @@ TEST_P(PassOnTest, AFormattedReadGoesDownWithTheMemoryOfTheReceivedOne) {
 
 TEST_P(PassOnTest, ASentAndForgottenRequestDoesNotComeBack) {
   RecordProperty("rows", "REQ-027 REQ-064");
+  RecordProperty("ddi", "WdfRequestSend");
   pend_ = true;
   with_stack(
       [&](WDFREQUEST request) {
@@ -349,6 +350,7 @@ TEST_P(PassOnTest, ADriversOwnRequestIsSentAgainAfterReuseFromItsCompletionRouti
     EXPECT_TRUE(ddi::WdfRequestSend(globals(), own, target(), &synchronous));
     EXPECT_EQ(log().size(), 3u);
     ddi::WdfObjectDelete(globals(), static_cast<WDFOBJECT>(static_cast<void*>(own)));
+    EXPECT_FALSE(is_live(own));
   });
 }
 
@@ -365,7 +367,9 @@ TEST_P(PassOnTest, MemoryThatAnUnfinishedRequestUsesOutlivesItsHandle) {
     ddi::WdfObjectDelete(globals(), static_cast<WDFOBJECT>(static_cast<void*>(memory)));
     EXPECT_TRUE(is_live(memory));
     on_back_ = [&](WDFREQUEST) { EXPECT_TRUE(is_live(memory)); };
+    log().clear();
     finish_below();
+    EXPECT_THAT(log(), ElementsAre("back"));
     ddi::WdfObjectDelete(globals(), static_cast<WDFOBJECT>(static_cast<void*>(own)));
     EXPECT_FALSE(is_live(memory));
   });
