@@ -6,7 +6,20 @@
 
 #include "nt/rtl/text.h"
 
+#ifdef OWDF_PROVE
+#include "prove/liar.h"
+#endif
+
 namespace owdf::setup {
+
+bool is_ignored([[maybe_unused]] std::string_view name) {
+#ifdef OWDF_PROVE
+  return prove::Liar::of_process().offer(prove::Kind::kIgnore, "INF", name);
+#else
+  return false;
+#endif
+}
+
 namespace {
 
 constexpr size_t kLongestSectionName = 255;
@@ -15,7 +28,10 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\0';
 }
 
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
+// $VARIABLE$ becomes its value.
+void stamp(std::string& text, std::string_view variable, std::string_view to) {
+  const std::string from = fmt::format("${}$", variable);
+  if (text.find(from) == std::string::npos || is_ignored(variable)) return;
   for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
     text.replace(at, from.size(), to);
   }
@@ -41,7 +57,7 @@ Location Line::value_at(size_t index) const {
 
 const Line* Section::find(std::string_view key) const {
   for (const Line& line : lines) {
-    if (line.has_key && rtl::equal_ignoring_case(line.key.text, key)) return &line;
+    if (line.has_key && rtl::equal_ignoring_case(line.key.text, key)) return is_ignored(key) ? nullptr : &line;
   }
   return nullptr;
 }
@@ -51,16 +67,17 @@ std::vector<const Line*> Section::find_all(std::string_view key) const {
   for (const Line& line : lines) {
     if (line.has_key && rtl::equal_ignoring_case(line.key.text, key)) found.push_back(&line);
   }
+  if (!found.empty() && is_ignored(key)) found.clear();
   return found;
 }
 
 std::string Stamp::apply(std::string text) const {
   if (text.find('$') == std::string::npos) return text;
-  replace_all(text, "$ARCH$", architecture);
-  replace_all(text, "$KMDFVERSION$", kmdf_version);
-  replace_all(text, "$UMDFVERSION$", umdf_version);
-  replace_all(text, "$KMDFCOINSTALLERVERSION$", coinstaller_version(kmdf_version));
-  replace_all(text, "$UMDFCOINSTALLERVERSION$", coinstaller_version(umdf_version));
+  stamp(text, "ARCH", architecture);
+  stamp(text, "KMDFVERSION", kmdf_version);
+  stamp(text, "UMDFVERSION", umdf_version);
+  stamp(text, "KMDFCOINSTALLERVERSION", coinstaller_version(kmdf_version));
+  stamp(text, "UMDFCOINSTALLERVERSION", coinstaller_version(umdf_version));
   return text;
 }
 

@@ -60,6 +60,10 @@ class Inf {
   std::vector<Section> sections_;
 };
 
+// For ./dev prove: entries and variables of an INF count like members of a structure, and a lie ignores one. Otherwise
+// false.
+bool is_ignored(std::string_view name);
+
 // A number as INF files write it: decimal, or hexadecimal with 0x. Nothing if it is not one, or too large.
 std::optional<uint32_t> parse_number(std::string_view text);
 

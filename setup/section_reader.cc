@@ -24,7 +24,7 @@ std::optional<RegistryRoot> registry_root(std::string_view text) {
 }  // namespace
 
 bool is_key(const Line& line, std::string_view key) {
-  return line.has_key && rtl::equal_ignoring_case(line.key.text, key);
+  return line.has_key && rtl::equal_ignoring_case(line.key.text, key) && !is_ignored(key);
 }
 
 void SectionReader::collect(const Section& section, std::vector<const Line*>& lines,
