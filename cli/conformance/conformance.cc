@@ -36,6 +36,7 @@ class Derivation {
     for (const std::string& family : row.families) result.families[family] = family_state(row, family, fails, verdict);
     result.state = overall(result.families);
     result.note = note(row, result, verdict);
+    if (verdict) result.believed = verdict->survivors;
     return result;
   }
 

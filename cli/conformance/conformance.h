@@ -15,6 +15,7 @@ struct RowState {
   std::string state;                            // of the row: proved, failing, open, deferred(...), not testable
   std::map<std::string, std::string> families;  // of each family
   std::vector<std::string> tests;               // that cite it, failed ones first
+  std::vector<std::string> believed;            // lies that no test noticed
   std::string note;                             // why it is not proved, or what was declared
 };
 

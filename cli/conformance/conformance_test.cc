@@ -101,7 +101,10 @@ TEST_F(ConformanceTest, JsonHasTheShapeThatOtherProgramsRelyOn) {
   EXPECT_EQ(document["proved"], 1);
   EXPECT_EQ(document["areas"]["ABC"]["rows"], 4);
   EXPECT_EQ(document["areas"]["ABC"]["proved"], 1);
-  for (const char* member : {"id", "state", "tests", "note"}) EXPECT_TRUE(document["list"][0].contains(member));
+  for (const char* state : {"failing", "open", "deferred", "not testable"})
+    EXPECT_TRUE(document["areas"]["ABC"].contains(state)) << state;
+  for (const char* member : {"id", "state", "tests", "note", "believed"})
+    EXPECT_TRUE(document["list"][0].contains(member));
 }
 
 TEST_F(ConformanceTest, HtmlIsOnePageAndEscapesWhatRowsSay) {
@@ -109,6 +112,7 @@ TEST_F(ConformanceTest, HtmlIsOnePageAndEscapesWhatRowsSay) {
   const std::string page = result_.html();
   EXPECT_NE(page.find("A &lt;thing&gt; happens."), std::string::npos);
   EXPECT_EQ(page.find("http"), std::string::npos) << "it reaches outside itself";
+  EXPECT_NE(page.find("<h2 id=\"ABC\">ABC: 0 of 4 proved</h2>"), std::string::npos);
   EXPECT_TRUE(page.ends_with("</html>\n"));
 }
 

@@ -10,11 +10,17 @@ namespace {
 constexpr const char* kStates[] = {"proved", "failing", "open", "deferred", "not testable"};
 
 constexpr const char* kStyle = R"(<style>
-body{font:14px/1.4 system-ui,sans-serif;margin:2em auto;max-width:80em;padding:0 1em}
-table{border-collapse:collapse;width:100%}
-td,th{border-bottom:1px solid #ccc;padding:.25em .5em;text-align:left;vertical-align:top}
-td.number{text-align:right}.proved{background:#d9f2d9}.failing{background:#f6c9c9}.deferred,.not{color:#777}
-small{color:#555}details{margin:.5em 0}summary{cursor:pointer;font-weight:bold}
+body{font:14px/1.4 system-ui,sans-serif;margin:2em auto;max-width:90em;padding:0 1em;color:#222}
+table{border-collapse:collapse}table.rows{width:100%;margin-bottom:2em}
+td,th{border-bottom:1px solid #ddd;padding:.3em .6em;text-align:left;vertical-align:top}
+th{position:sticky;top:0;background:#fff}tr.all{font-weight:bold}
+.number{text-align:right;min-width:5em;font-variant-numeric:tabular-nums}
+.id{white-space:nowrap;font-weight:600}.families,.state{white-space:nowrap}
+tr:target{outline:2px solid #36c}tr.proved .id{border-left:6px solid #4a4}tr.failing .id{border-left:6px solid #c33}
+tr.open .id{border-left:6px solid #ddd}
+tr.deferred,tr.not{color:#777}tr.deferred .id,tr.not .id{border-left:6px solid #eee}
+span.proved{color:#262}span.failing{color:#a11;font-weight:bold}span.open,span.deferred,span.not{color:#777}
+small{color:#555}details{font-size:12px}summary{cursor:pointer}
 </style>)";
 
 const char* colour_of(const std::string& state) {
@@ -52,19 +58,41 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-std::string html_row(const RowState& state) {
-  std::string families;
+// "deferred(UMDF 2 hosts)" is styled as "deferred", "not testable" as "not".
+std::string style_of(const std::string& state) {
+  return state.substr(0, state.find_first_of("( "));
+}
+
+std::string html_families(const RowState& state) {
+  std::string out;
   for (const auto& [family, of_family] : state.families)
-    families += fmt::format("{}: {}<br>", family, escaped(of_family));
-  std::string tests;
-  for (const std::string& test : state.tests) tests += escaped(test) + "<br>";
-  if (!tests.empty())
-    tests = "<details><summary>" + std::to_string(state.tests.size()) + "</summary>" + tests + "</details>";
-  const std::string style = state.state.substr(0, state.state.find_first_of("( "));
+    out += fmt::format("{} <span class=\"{}\" title=\"{}\">{}</span><br>", family, style_of(of_family),
+                       escaped(of_family), of_family.substr(0, of_family.find('(')));
+  return out;
+}
+
+// A list that is opened by a click; nothing if there is nothing in it.
+std::string html_list(const char* what, const std::vector<std::string>& entries) {
+  if (entries.empty()) return "";
+  std::string out = fmt::format("<details><summary>{} {}</summary>", entries.size(), what);
+  for (const std::string& entry : entries) out += escaped(entry) + "<br>";
+  return out + "</details>";
+}
+
+std::string html_row(const RowState& state) {
+  const std::string& id = state.row->id;
   return fmt::format(
-      "<tr class=\"{}\" id=\"{}\"><td>{}<td>{}<br><small>{}</small><td>{}<td>{}<td>{}<br><small>{}</small></tr>\n",
-      style, state.row->id, state.row->id, escaped(state.row->text), escaped(state.row->names), families, tests,
-      escaped(state.state), escaped(state.note));
+      "<tr class=\"{}\" id=\"{}\"><td class=\"id\">{}<td>{}<br><small>{}</small><td class=\"families\">{}<td>{}"
+      "<td><span class=\"state\">{}</span><br><small>{}</small>{}</tr>\n",
+      style_of(state.state), id, id, escaped(state.row->text), escaped(state.row->names), html_families(state),
+      html_list("tests", state.tests), escaped(state.state), escaped(state.note),
+      html_list("lies believed", state.believed));
+}
+
+std::string html_counts(const std::string& name, const AreaCount& counts) {
+  std::string out = fmt::format("<td>{}<td class=\"number\">{}", name, counts.rows);
+  for (const char* state : kStates) out += fmt::format("<td class=\"number\">{}", counts.with(state));
+  return out + "</tr>\n";
 }
 
 }  // namespace
@@ -106,8 +134,7 @@ std::string Conformance::json() const {
   for (const auto& [name, counts] : areas) {
     auto& area = document["areas"][name];
     area = {{"rows", counts.rows}, {"proved", counts.with("proved")}};
-    for (const char* state : kStates)
-      if (counts.with(state)) area[state] = counts.with(state);
+    for (const char* state : kStates) area[state] = counts.with(state);
   }
   document["list"] = nlohmann::ordered_json::array();
   for (const RowState& state : list)
@@ -115,6 +142,7 @@ std::string Conformance::json() const {
                                 {"state", state.state},
                                 {"tests", state.tests},
                                 {"note", state.note},
+                                {"believed", state.believed},
                                 {"families", state.families}});
   document["unknown"] = unknown;
   return document.dump(1) + "\n";
@@ -125,23 +153,22 @@ std::string Conformance::html() const {
   out += kStyle;
   out += fmt::format("\n<h1>Conformance</h1>\n<p>{} of {} requirement rows proved. {}.</p>\n", total.with("proved"),
                      total.rows, escaped(prove_line()));
-  out += "<table><tr><th>area<th>rows";
-  for (const char* state : kStates) out += fmt::format("<th>{}", state);
+  out += "<table><tr><th>area<th class=\"number\">rows";
+  for (const char* state : kStates) out += fmt::format("<th class=\"number\">{}", state);
   out += "</tr>\n";
-  for (const auto& [name, counts] : areas) {
-    out += fmt::format("<tr><td><a href=\"#{0}\">{0}</a><td class=\"number\">{1}", name, counts.rows);
-    for (const char* state : kStates) out += fmt::format("<td class=\"number\">{}", counts.with(state));
-    out += "</tr>\n";
-  }
-  out += "</table>\n";
+  for (const auto& [name, counts] : areas)
+    out += "<tr>" + html_counts(fmt::format("<a href=\"#{0}\">{0}</a>", name), counts);
+  out += "<tr class=\"all\">" + html_counts("all", total) + "</table>\n";
   std::string open;
   for (const RowState& state : list) {
     const std::string area = state.row->area();
     if (area != open) {
       if (!open.empty()) out += "</table>\n";
       open = area;
-      out += fmt::format(
-          "<h2 id=\"{0}\">{0}</h2>\n<table><tr><th>id<th>requirement<th>families<th>tests<th>state</tr>\n", area);
+      const AreaCount& counts = areas.at(area);
+      out += fmt::format("<h2 id=\"{0}\">{0}: {1} of {2} proved</h2>\n<table class=\"rows\">", area,
+                         counts.with("proved"), counts.rows);
+      out += "<tr><th>id<th>requirement<th>families<th>tests<th>state</tr>\n";
     }
     out += html_row(state);
   }
