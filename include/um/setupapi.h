@@ -15,6 +15,16 @@ typedef PVOID HDEVINFO;
 #define DIGCF_DEVICEINTERFACE 0x00000010
 #define DIGCF_INTERFACEDEVICE DIGCF_DEVICEINTERFACE
 
+#define DICD_GENERATE_ID 0x00000001
+#define DIF_REMOVE 0x00000005
+#define DIF_PROPERTYCHANGE 0x00000012
+#define DIF_REGISTERDEVICE 0x00000019
+#define DICS_FLAG_GLOBAL 0x00000001
+#define DIREG_DEV 0x00000001
+#define DIREG_DRV 0x00000002
+#define MAX_CLASS_NAME_LEN 32
+#define LINE_LEN 256
+
 #define SPINT_ACTIVE 0x00000001
 #define SPINT_DEFAULT 0x00000002
 #define SPINT_REMOVED 0x00000004
@@ -85,6 +95,26 @@ BOOL WINAPI SetupDiGetDeviceRegistryPropertyW(HDEVINFO set, PSP_DEVINFO_DATA dev
                                               PBYTE buffer, DWORD size, PDWORD required);
 BOOL WINAPI SetupDiGetDeviceInstanceIdA(HDEVINFO set, PSP_DEVINFO_DATA device, PSTR id, DWORD size, PDWORD required);
 BOOL WINAPI SetupDiGetDeviceInstanceIdW(HDEVINFO set, PSP_DEVINFO_DATA device, PWSTR id, DWORD size, PDWORD required);
+HDEVINFO WINAPI SetupDiCreateDeviceInfoList(const GUID* guid, HWND parent);
+BOOL WINAPI SetupDiOpenDeviceInfoA(HDEVINFO set, PCSTR id, HWND parent, DWORD flags, PSP_DEVINFO_DATA device);
+BOOL WINAPI SetupDiOpenDeviceInfoW(HDEVINFO set, PCWSTR id, HWND parent, DWORD flags, PSP_DEVINFO_DATA device);
+BOOL WINAPI SetupDiCreateDeviceInfoA(HDEVINFO set, PCSTR name, const GUID* guid, PCSTR description, HWND parent,
+                                     DWORD flags, PSP_DEVINFO_DATA device);
+BOOL WINAPI SetupDiCreateDeviceInfoW(HDEVINFO set, PCWSTR name, const GUID* guid, PCWSTR description, HWND parent,
+                                     DWORD flags, PSP_DEVINFO_DATA device);
+BOOL WINAPI SetupDiSetDeviceRegistryPropertyA(HDEVINFO set, PSP_DEVINFO_DATA device, DWORD property,
+                                              const BYTE* buffer, DWORD size);
+BOOL WINAPI SetupDiSetDeviceRegistryPropertyW(HDEVINFO set, PSP_DEVINFO_DATA device, DWORD property,
+                                              const BYTE* buffer, DWORD size);
+BOOL WINAPI SetupDiGetDevicePropertyW(HDEVINFO set, PSP_DEVINFO_DATA device, const DEVPROPKEY* key, DEVPROPTYPE* type,
+                                      PBYTE buffer, DWORD size, PDWORD required, DWORD flags);
+BOOL WINAPI SetupDiSetDevicePropertyW(HDEVINFO set, PSP_DEVINFO_DATA device, const DEVPROPKEY* key, DEVPROPTYPE type,
+                                      const BYTE* buffer, DWORD size, DWORD flags);
+BOOL WINAPI SetupDiCallClassInstaller(DWORD function, HDEVINFO set, PSP_DEVINFO_DATA device);
+BOOL WINAPI SetupDiGetINFClassA(PCSTR inf, LPGUID guid, PSTR name, DWORD size, PDWORD required);
+BOOL WINAPI SetupDiGetINFClassW(PCWSTR inf, LPGUID guid, PWSTR name, DWORD size, PDWORD required);
+HKEY WINAPI SetupDiOpenDevRegKey(HDEVINFO set, PSP_DEVINFO_DATA device, DWORD scope, DWORD profile, DWORD type,
+                                 ACCESS_MASK access);
 
 OWDF_END
 
@@ -94,6 +124,10 @@ OWDF_END
 #define SetupDiGetDeviceInterfaceDetail SetupDiGetDeviceInterfaceDetailW
 #define SetupDiGetDeviceRegistryProperty SetupDiGetDeviceRegistryPropertyW
 #define SetupDiGetDeviceInstanceId SetupDiGetDeviceInstanceIdW
+#define SetupDiOpenDeviceInfo SetupDiOpenDeviceInfoW
+#define SetupDiCreateDeviceInfo SetupDiCreateDeviceInfoW
+#define SetupDiSetDeviceRegistryProperty SetupDiSetDeviceRegistryPropertyW
+#define SetupDiGetINFClass SetupDiGetINFClassW
 #define SP_DEVICE_INTERFACE_DETAIL_DATA SP_DEVICE_INTERFACE_DETAIL_DATA_W
 #define PSP_DEVICE_INTERFACE_DETAIL_DATA PSP_DEVICE_INTERFACE_DETAIL_DATA_W
 #else
@@ -101,6 +135,10 @@ OWDF_END
 #define SetupDiGetDeviceInterfaceDetail SetupDiGetDeviceInterfaceDetailA
 #define SetupDiGetDeviceRegistryProperty SetupDiGetDeviceRegistryPropertyA
 #define SetupDiGetDeviceInstanceId SetupDiGetDeviceInstanceIdA
+#define SetupDiOpenDeviceInfo SetupDiOpenDeviceInfoA
+#define SetupDiCreateDeviceInfo SetupDiCreateDeviceInfoA
+#define SetupDiSetDeviceRegistryProperty SetupDiSetDeviceRegistryPropertyA
+#define SetupDiGetINFClass SetupDiGetINFClassA
 #define SP_DEVICE_INTERFACE_DETAIL_DATA SP_DEVICE_INTERFACE_DETAIL_DATA_A
 #define PSP_DEVICE_INTERFACE_DETAIL_DATA PSP_DEVICE_INTERFACE_DETAIL_DATA_A
 #endif

@@ -22,7 +22,20 @@
 #include <winnt.h>
 #include <winbase.h>
 #include <winerror.h>
+#include <libloaderapi.h>
+#include <memoryapi.h>
+#include <namedpipeapi.h>
+#include <processenv.h>
+#include <stringapiset.h>
+#include <synchapi.h>
+#include <sysinfoapi.h>
+#include <threadpoolapiset.h>
+#include <winreg.h>
 #ifndef WIN32_LEAN_AND_MEAN
 #include <winioctl.h>
 #include <winsvc.h>
+#if !defined(OWDF_HOST)
+#include <objbase.h>
+#include <winsock2.h>
+#endif
 #endif

@@ -57,3 +57,8 @@ typedef union _RTL_RUN_ONCE {
 #define RTL_RUN_ONCE_INIT {0}
 
 #define LANG_USER_DEFAULT MAKELANGID(LANG_NEUTRAL, SUBLANG_DEFAULT)
+
+#if !defined(OWDF_HOST)
+#define PrefetchForWrite(p) ((void)(p))
+#define ReadTimeStampCounter() __builtin_ia32_rdtsc()
+#endif

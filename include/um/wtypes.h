@@ -13,3 +13,12 @@ typedef short VARIANT_BOOL;
 typedef USHORT VARTYPE;
 #define VARIANT_TRUE ((VARIANT_BOOL)-1)
 #define VARIANT_FALSE ((VARIANT_BOOL)0)
+typedef struct _tagpropertykey {
+  GUID fmtid;
+  DWORD pid;
+} PROPERTYKEY;
+#ifdef __cplusplus
+#define REFPROPERTYKEY const PROPERTYKEY&
+#else
+#define REFPROPERTYKEY const PROPERTYKEY*
+#endif

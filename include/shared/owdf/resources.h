@@ -4,7 +4,7 @@
 #include <ntdef.h>
 
 /* A driver sees processor groups in its resources if it asks for them; the layout is the same. */
-#if defined(NT_PROCESSOR_GROUPS) || defined(OWDF_HOST)
+#if defined(NT_PROCESSOR_GROUPS) || defined(OWDF_HOST) || defined(UMDF_VERSION_MAJOR)
 #define OWDF_PROCESSOR_GROUPS 1
 #else
 #define OWDF_PROCESSOR_GROUPS 0

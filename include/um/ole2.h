@@ -1,0 +1,3 @@
+/* A part of COM; see combaseapi.h. */
+#pragma once
+#include <combaseapi.h>

@@ -1,0 +1,4 @@
+/* Properties by key. */
+#pragma once
+#include <combaseapi.h>
+#include <propkeydef.h>

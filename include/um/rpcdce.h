@@ -1,0 +1,3 @@
+/* See rpc.h. */
+#pragma once
+#include <rpc.h>

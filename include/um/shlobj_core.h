@@ -1,0 +1,3 @@
+/* Folders of the shell; see shlobj.h. */
+#pragma once
+#include <shlobj.h>

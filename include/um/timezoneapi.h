@@ -1,0 +1,3 @@
+/* A part of kernel32; see sysinfoapi.h. */
+#pragma once
+#include <sysinfoapi.h>

@@ -1,0 +1,3 @@
+/* See winsock2.h. */
+#pragma once
+#include <winsock2.h>

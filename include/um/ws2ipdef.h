@@ -1,0 +1,3 @@
+/* See ws2tcpip.h. */
+#pragma once
+#include <ws2tcpip.h>
