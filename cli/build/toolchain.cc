@@ -162,10 +162,12 @@ std::vector<std::string> resource_command(const Toolchain& toolchain, const Proj
   for (const std::string& folder : project.include_folders) command.push_back("-I" + folder);
   command.push_back("-I" + project.folder);
   command.insert(command.end(), {"-isystem", toolchain.source_root + "/include/rc"});
-  for (const std::string& folder : toolchain.system_include_folders(OutputKind::kProgram))
-    command.insert(command.end(), {"-isystem", folder});
-  for (const std::string& folder : toolchain.system_include_folders(OutputKind::kDriver))
-    command.insert(command.end(), {"-isystem", folder});
+  for (const OutputKind kind : {OutputKind::kProgram, OutputKind::kDriver}) {
+    Project any;
+    any.kind = kind;
+    for (const std::string& folder : toolchain.system_include_folders(any))
+      command.insert(command.end(), {"-isystem", folder});
+  }
   return command;
 }
 

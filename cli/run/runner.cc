@@ -85,7 +85,15 @@ class Run::Acts {
     const Artifact* found = kind == OutputKind::kDriver ? result.driver() : result.program({});
     if (!found) return fail("build", nothing_of(kind, path, result));
     *artifact = *found;
-    return true;
+    return hosted(*found);
+  }
+
+  // A user-mode driver is a library that a host process loads; the machine has the kernel's side only.
+  bool hosted(const Artifact& artifact) {
+    if (!artifact.framework.starts_with("UMDF")) return true;
+    return fail("build", fmt::format("error: {} is a {} driver. It was built, but it cannot be run: UMDF hosts are not "
+                                     "built by OpenWDF yet",
+                                     artifact.name, artifact.framework));
   }
 
   static std::string nothing_of(OutputKind kind, const std::string& path, const BuildResult& result) {

@@ -17,6 +17,12 @@
 #define M_SQRT2 1.41421356237309504880
 #endif
 
+#define FP_NAN 2
+#define FP_INFINITE 1
+#define FP_NORMAL (-1)
+#define FP_SUBNORMAL (-2)
+#define FP_ZERO 0
+
 OWDF_CRT_BEGIN
 double __cdecl acos(double x);
 double __cdecl asin(double x);

@@ -23,6 +23,11 @@ typedef struct _ldiv_t {
   long rem;
 } ldiv_t;
 
+typedef struct _lldiv_t {
+  long long quot;
+  long long rem;
+} lldiv_t;
+
 OWDF_CRT_BEGIN
 void* __cdecl malloc(size_t size);
 void* __cdecl calloc(size_t count, size_t size);
@@ -55,6 +60,10 @@ long long __cdecl llabs(long long value);
 long long __cdecl _abs64(long long value);
 div_t __cdecl div(int left, int right);
 ldiv_t __cdecl ldiv(long left, long right);
+OWDF_CRT_INLINE lldiv_t lldiv(long long left, long long right) {
+  lldiv_t result = {left / right, left % right};
+  return result;
+}
 int __cdecl atoi(const char* text);
 long __cdecl atol(const char* text);
 long long __cdecl atoll(const char* text);
@@ -71,6 +80,9 @@ unsigned long long __cdecl strtoull(const char* text, char** end, int radix);
 long long __cdecl _strtoi64(const char* text, char** end, int radix);
 unsigned long long __cdecl _strtoui64(const char* text, char** end, int radix);
 double __cdecl strtod(const char* text, char** end);
+double __cdecl _strtod_l(const char* text, char** end, _locale_t locale);
+float __cdecl _strtof_l(const char* text, char** end, _locale_t locale);
+long double __cdecl _strtold_l(const char* text, char** end, _locale_t locale);
 float __cdecl strtof(const char* text, char** end);
 long __cdecl wcstol(const wchar_t* text, wchar_t** end, int radix);
 unsigned long __cdecl wcstoul(const wchar_t* text, wchar_t** end, int radix);
