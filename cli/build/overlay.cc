@@ -15,7 +15,7 @@ namespace {
 
 bool is_source(const fs::path& path) {
   static const std::set<std::string> extensions = {".h",   ".hpp", ".hxx", ".inl", ".inc", ".c",  ".cpp",
-                                                   ".cxx", ".cc",  ".tmh", ".mc",  ".ver", ".rh", ".w"};
+                                                   ".cxx", ".cc",  ".tmh", ".mc",  ".ver", ".rh", ".w",  ".rc"};
   return extensions.contains(lower(path.extension().string()));
 }
 

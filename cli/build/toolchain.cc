@@ -163,9 +163,7 @@ std::vector<std::string> resource_command(const Toolchain& toolchain, const Proj
   command.push_back("-I" + project.folder);
   command.insert(command.end(), {"-isystem", toolchain.source_root + "/include/rc"});
   for (const OutputKind kind : {OutputKind::kProgram, OutputKind::kDriver}) {
-    Project any;
-    any.kind = kind;
-    for (const std::string& folder : toolchain.system_include_folders(any))
+    for (const std::string& folder : toolchain.system_include_folders(kind))
       command.insert(command.end(), {"-isystem", folder});
   }
   return command;

@@ -191,12 +191,13 @@ class WppConfigReader {
       if (!is_identifier(parameter)) return problem(line, "FUNC " + made.name + ": no parameter: " + parameter);
       made.parameters.push_back(parameter);
     }
-    if (made.variadic && made.message() < 0)
-      return problem(line, "FUNC " + made.name + " has three dots and no MSG that would say what they are");
     if (const auto before = config_.functions_.find(made.name); before != config_.functions_.end()) {
       made.prefix = before->second.prefix;
       made.suffix = before->second.suffix;
     }
+    // Without a message the text is what stands before and behind it, and the dots stand for nothing.
+    if (made.variadic && made.message() < 0 && made.prefix.empty() && made.suffix.empty())
+      return problem(line, "FUNC " + made.name + " has three dots and no MSG that would say what they are");
     config_.functions_[made.name] = std::move(made);
   }
 

@@ -3,6 +3,7 @@
 
 #include <crt_types.h>
 #include <errno.h>
+#include <limits.h>
 
 #define EXIT_SUCCESS 0
 #define EXIT_FAILURE 1

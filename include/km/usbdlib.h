@@ -4,16 +4,12 @@
 #include <wdm.h>
 #include <usb.h>
 #include <usbioctl.h>
+#include <owdf/usb_versions.h>
 
 OWDF_BEGIN
 
 DECLARE_HANDLE(USBD_HANDLE);
 
-#define USBD_CLIENT_CONTRACT_VERSION_INVALID 0xFFFFFFFF
-#define USBD_CLIENT_CONTRACT_VERSION_602 0x602
-#define USBD_INTERFACE_VERSION_600 0x600
-#define USBD_INTERFACE_VERSION_602 0x602
-#define USBD_INTERFACE_VERSION_603 0x603
 
 /* One per interface of a configuration to be selected; an entry without a descriptor ends the list. */
 typedef struct _USBD_INTERFACE_LIST_ENTRY {

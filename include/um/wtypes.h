@@ -2,6 +2,9 @@
 #pragma once
 
 #include <owdf/basic_types.h>
+#if !defined(OWDF_HOST)
+#include <windows.h>
+#endif
 #include <guiddef.h>
 
 typedef WCHAR OLECHAR;

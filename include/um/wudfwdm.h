@@ -18,6 +18,7 @@
 #include <owdf/power_framework.h>
 #include <owdf/registers.h>
 #include <owdf/resources.h>
+#include <owdf/usb_versions.h>
 
 OWDF_BEGIN
 

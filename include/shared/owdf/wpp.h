@@ -79,4 +79,9 @@ EXTERN_C __declspec(selectany) OWDF_TRACE_CONTROL OwdfTraceControls[WPP_LAST_CTL
 
 #define WPP_INIT_TRACING(...) \
   OwdfTraceRegister(OwdfTraceControls, OwdfTraceProviders, WPP_LAST_CTL, ##__VA_ARGS__)
+#if defined(UMDF_VERSION_MAJOR)
+/* User-mode drivers name their driver object by a call that only the kernel's framework has: it must not be compiled. */
+#define WPP_CLEANUP(...) OwdfTraceUnregister(OwdfTraceControls, WPP_LAST_CTL)
+#else
 #define WPP_CLEANUP(...) OwdfTraceUnregister(OwdfTraceControls, WPP_LAST_CTL, ##__VA_ARGS__)
+#endif
