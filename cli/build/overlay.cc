@@ -14,8 +14,8 @@ namespace fs = std::filesystem;
 namespace {
 
 bool is_source(const fs::path& path) {
-  static const std::set<std::string> extensions = {".h",   ".hpp", ".hxx", ".inl", ".inc", ".c",  ".cpp",
-                                                   ".cxx", ".cc",  ".tmh", ".mc",  ".ver", ".rh", ".w",  ".rc"};
+  static const std::set<std::string> extensions = {".h",  ".hpp", ".hxx", ".inl", ".inc", ".c", ".cpp", ".cxx",
+                                                   ".cc", ".tmh", ".mc",  ".ver", ".rh",  ".w", ".rc"};
   return extensions.contains(lower(path.extension().string()));
 }
 

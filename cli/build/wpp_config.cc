@@ -196,7 +196,7 @@ class WppConfigReader {
       made.suffix = before->second.suffix;
     }
     // Without a message the text is what stands before and behind it, and the dots stand for nothing.
-    if (made.variadic && made.message() < 0 && made.prefix.empty() && made.suffix.empty())
+    if (made.variadic && made.message() < 0 && made.prefix.text.empty() && made.suffix.text.empty())
       return problem(line, "FUNC " + made.name + " has three dots and no MSG that would say what they are");
     config_.functions_[made.name] = std::move(made);
   }

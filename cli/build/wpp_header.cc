@@ -75,7 +75,7 @@ std::string message_literals(const WppFunction& function) {
 std::string message_arguments(const WppFunction& function) {
   std::string text;
   if (!function.prefix.arguments.empty()) text += ", " + with_fixed_values(function, function.prefix.arguments);
-  if (function.variadic) text += ", ##__VA_ARGS__";
+  if (function.variadic && function.message() >= 0) text += ", ##__VA_ARGS__";
   if (!function.suffix.arguments.empty()) text += ", " + with_fixed_values(function, function.suffix.arguments);
   return text;
 }
