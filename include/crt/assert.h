@@ -2,7 +2,7 @@
 #include <crt_types.h>
 
 OWDF_CRT_BEGIN
-void __cdecl _assert(const char* condition, const char* file, unsigned line) __attribute__((noreturn));
+void __cdecl _assert(const char* condition, const char* file, unsigned line) __attribute((noreturn));
 OWDF_CRT_END
 
 #undef assert

@@ -36,7 +36,7 @@ typedef struct owdf_locale* _locale_t;
 #define OWDF_CRT_BEGIN
 #define OWDF_CRT_END
 #endif
-#define OWDF_CRT_INLINE static __inline__ __attribute__((unused))
+#define OWDF_CRT_INLINE static __inline__ __attribute((unused))
 #define _CRTIMP
 #define _ACRTIMP
 #define _VCRTIMP

@@ -11,9 +11,9 @@ uintptr_t __cdecl _beginthreadex(void* security, unsigned stack_size, _beginthre
 uintptr_t __cdecl _beginthread(_beginthread_proc_type start, unsigned stack_size, void* argument);
 void __cdecl _endthreadex(unsigned code);
 void __cdecl _endthread(void);
-void __cdecl exit(int code) __attribute__((noreturn));
-void __cdecl _exit(int code) __attribute__((noreturn));
-void __cdecl abort(void) __attribute__((noreturn));
+void __cdecl exit(int code) __attribute((noreturn));
+void __cdecl _exit(int code) __attribute((noreturn));
+void __cdecl abort(void) __attribute((noreturn));
 void __cdecl _cexit(void);
 int __cdecl _getpid(void);
 int __cdecl system(const char* command);

@@ -12,6 +12,6 @@ typedef decltype(nullptr) nullptr_t;
 using ::std::nullptr_t;
 #endif
 typedef struct {
-  long long owdf_alignment __attribute__((__aligned__(__alignof__(long long))));
-  long double owdf_wide_alignment __attribute__((__aligned__(__alignof__(long double))));
+  long long owdf_alignment __attribute((__aligned__(__alignof__(long long))));
+  long double owdf_wide_alignment __attribute((__aligned__(__alignof__(long double))));
 } max_align_t;

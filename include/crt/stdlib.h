@@ -41,11 +41,11 @@ void __cdecl _aligned_free(void* block);
 /* clang's vector headers ask for these on this target. */
 #define __mingw_aligned_malloc _aligned_malloc
 #define __mingw_aligned_free _aligned_free
-void __cdecl exit(int code) __attribute__((noreturn));
-void __cdecl _exit(int code) __attribute__((noreturn));
-void __cdecl _Exit(int code) __attribute__((noreturn));
-void __cdecl quick_exit(int code) __attribute__((noreturn));
-void __cdecl abort(void) __attribute__((noreturn));
+void __cdecl exit(int code) __attribute((noreturn));
+void __cdecl _exit(int code) __attribute((noreturn));
+void __cdecl _Exit(int code) __attribute((noreturn));
+void __cdecl quick_exit(int code) __attribute((noreturn));
+void __cdecl abort(void) __attribute((noreturn));
 int __cdecl atexit(void(__cdecl* routine)(void));
 typedef int(__cdecl* _onexit_t)(void);
 _onexit_t __cdecl _onexit(_onexit_t routine);

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <ntddk.h>
+#include <ntifs/io.h>
+#include <ntifs/rtl.h>
+#include <ntifs/se.h>
 
 OWDF_BEGIN
 

@@ -3,6 +3,7 @@
 
 #include <ntdef.h>
 #include <ntstatus.h>
+#include <owdf/integer_limits.h>
 
 #define OWDF_INT_ARITHMETIC(prefix, name, type, failed)                                  \
   OWDF_INLINE NTSTATUS prefix##name##Add(type left, type right, type* sum) {            \

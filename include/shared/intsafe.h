@@ -2,6 +2,7 @@
 #pragma once
 
 #include <owdf/basic_types.h>
+#include <owdf/integer_limits.h>
 
 #define INTSAFE_E_ARITHMETIC_OVERFLOW ((HRESULT)0x80070216L)
 

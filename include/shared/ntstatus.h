@@ -3,6 +3,7 @@
 
 #include <owdf/basic_types.h>
 #include <owdf/ntstatus_accounts.h>
+#include <owdf/ntstatus_facilities.h>
 
 #define STATUS_SUCCESS ((NTSTATUS)0x00000000L)
 #define STATUS_WAIT_0 ((NTSTATUS)0x00000000L)

@@ -5,6 +5,7 @@
 #include <ntdef.h>
 #include <owdf/access.h>
 #include <owdf/intrinsics.h>
+#include <owdf/run_once.h>
 #include <guiddef.h>
 #if !defined(OWDF_HOST)
 #include <ctype.h>
@@ -49,12 +50,8 @@ typedef struct _RTL_SRWLOCK {
 typedef struct _RTL_CONDITION_VARIABLE {
   PVOID Ptr;
 } RTL_CONDITION_VARIABLE, *PRTL_CONDITION_VARIABLE;
-typedef union _RTL_RUN_ONCE {
-  PVOID Ptr;
-} RTL_RUN_ONCE, *PRTL_RUN_ONCE;
 #define RTL_SRWLOCK_INIT {0}
 #define RTL_CONDITION_VARIABLE_INIT {0}
-#define RTL_RUN_ONCE_INIT {0}
 
 #define LANG_USER_DEFAULT MAKELANGID(LANG_NEUTRAL, SUBLANG_DEFAULT)
 

@@ -31,6 +31,11 @@ VOID NTAPI PoSetSystemWake(_Inout_ PIRP Irp);
 BOOLEAN NTAPI PoQueryWatchdogTime(_In_ PDEVICE_OBJECT Pdo, _Out_ PULONG SecondsRemaining);
 typedef enum _POWER_REQUEST_TYPE_INTERNAL_ { PowerRequestDisplayRequired, PowerRequestSystemRequired,
   PowerRequestAwayModeRequired, PowerRequestExecutionRequired } POWER_REQUEST_TYPE, *PPOWER_REQUEST_TYPE;
+#define DIAGNOSTIC_REASON_VERSION 0
+#define DIAGNOSTIC_REASON_SIMPLE_STRING 0x00000001
+#define DIAGNOSTIC_REASON_DETAILED_STRING 0x00000002
+#define DIAGNOSTIC_REASON_NOT_SPECIFIED 0x80000000
+#define DIAGNOSTIC_REASON_INVALID_FLAGS (~0x80000003)
 typedef struct _COUNTED_REASON_CONTEXT {
   ULONG Version;
   ULONG Flags;
@@ -44,6 +49,7 @@ typedef struct _COUNTED_REASON_CONTEXT {
     UNICODE_STRING SimpleString;
   };
 } COUNTED_REASON_CONTEXT, *PCOUNTED_REASON_CONTEXT;
+OWDF_SIZE(COUNTED_REASON_CONTEXT, 40);
 NTSTATUS NTAPI PoCreatePowerRequest(_Outptr_ PVOID* PowerRequest, _In_ PDEVICE_OBJECT DeviceObject,
                                     _In_ PCOUNTED_REASON_CONTEXT Context);
 NTSTATUS NTAPI PoSetPowerRequest(_Inout_ PVOID PowerRequest, _In_ POWER_REQUEST_TYPE Type);

@@ -198,6 +198,16 @@ extern POBJECT_TYPE* IoDeviceObjectType;
 extern POBJECT_TYPE* SeTokenObjectType;
 extern POBJECT_TYPE* CmKeyObjectType;
 extern POBJECT_TYPE* TmTransactionObjectType;
+extern PVOID MmHighestUserAddress;
+extern PVOID MmSystemRangeStart;
+extern ULONG_PTR MmUserProbeAddress;
+extern PEPROCESS PsInitialSystemProcess;
+extern CCHAR KeNumberProcessors;
+extern PULONG InitSafeBootMode;
+extern PSHORT NtBuildNumber;
+#define MM_HIGHEST_USER_ADDRESS MmHighestUserAddress
+#define MM_USER_PROBE_ADDRESS MmUserProbeAddress
+#define MM_SYSTEM_RANGE_START MmSystemRangeStart
 #endif
 
 /* Threads and processes. */

@@ -5,7 +5,7 @@
 
 #if defined(OWDF_HOST)
 
-#define NTAPI __attribute__((ms_abi))
+#define NTAPI __attribute((ms_abi))
 #define OWDF_L(text) u##text
 
 typedef int LONG;
@@ -62,11 +62,11 @@ typedef __builtin_va_list OWDF_VA_LIST;
   OWDF_STATIC_ASSERT(__builtin_offsetof(type, member) == (bytes), #type "." #member " lies where Windows x64 puts it")
 
 /* Helpers of these headers are static, so that C and C++, -O0 and address-taking all work without a library. */
-#define OWDF_INLINE static __inline__ __attribute__((unused))
+#define OWDF_INLINE static __inline__ __attribute((unused))
 
-#define DECLSPEC_ALIGN(bytes) __attribute__((aligned(bytes)))
-#define DECLSPEC_NORETURN __attribute__((noreturn))
-#define DECLSPEC_NOINLINE __attribute__((noinline))
+#define DECLSPEC_ALIGN(bytes) __attribute((aligned(bytes)))
+#define DECLSPEC_NORETURN __attribute((noreturn))
+#define DECLSPEC_NOINLINE __attribute((noinline))
 #define DECLSPEC_DEPRECATED
 #define DECLSPEC_DEPRECATED_DDK
 #define DECLSPEC_RESTRICT
@@ -79,16 +79,18 @@ typedef __builtin_va_list OWDF_VA_LIST;
 #if defined(OWDF_HOST)
 #define DECLSPEC_SELECTANY inline
 #define DECLSPEC_UUID(text)
-#define FORCEINLINE inline __attribute__((always_inline))
+#define FORCEINLINE inline __attribute((always_inline))
 #define CFORCEINLINE FORCEINLINE
+#define PFORCEINLINE FORCEINLINE
 #else
 #define DECLSPEC_SELECTANY __declspec(selectany)
 #define DECLSPEC_UUID(text)
 #define FORCEINLINE __forceinline
 #define CFORCEINLINE FORCEINLINE
+#define PFORCEINLINE FORCEINLINE
 #endif
 #define POINTER_ALIGNMENT DECLSPEC_ALIGN(8)
-#define UNALIGNED __attribute__((aligned(1)))
+#define UNALIGNED __attribute((aligned(1)))
 #define UNALIGNED64 UNALIGNED
 #define MEMORY_ALLOCATION_ALIGNMENT 16
 #define SYSTEM_CACHE_ALIGNMENT_SIZE 64

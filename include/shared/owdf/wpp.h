@@ -25,7 +25,7 @@ enum WPP_BIT_NO { WPP_CONTROL_GUIDS WPP_NO_BIT = 0x7fffffff };
 
 #define WPP_DEFINE_BIT(Name) #Name "\0"
 #define WPP_DEFINE_CONTROL_GUID(Name, Guid, Bits) {#Name, #Guid, Bits ""},
-static const OWDF_TRACE_PROVIDER OwdfTraceProviders[] __attribute__((unused)) = {WPP_CONTROL_GUIDS{0, 0, 0}};
+static const OWDF_TRACE_PROVIDER OwdfTraceProviders[] __attribute((unused)) = {WPP_CONTROL_GUIDS{0, 0, 0}};
 #undef WPP_DEFINE_BIT
 #undef WPP_DEFINE_CONTROL_GUID
 
