@@ -124,6 +124,34 @@ ULONG NTAPI RtlFindLongestRunClear(PRTL_BITMAP BitMapHeader, PULONG StartingInde
   return longest;
 }
 
+// The clear run that holds `FromIndex`, or the last one before it.
+ULONG NTAPI RtlFindLastBackwardRunClear(PRTL_BITMAP BitMapHeader, ULONG FromIndex, PULONG StartingRunIndex) {
+  ULONG end = std::min(FromIndex + 1, BitMapHeader->SizeOfBitMap);
+  while (end > 0 && bit(*BitMapHeader, end - 1)) end--;
+  ULONG start = end;
+  while (start > 0 && !bit(*BitMapHeader, start - 1)) start--;
+  *StartingRunIndex = start;
+  return end - start;
+}
+// The first runs in order, or the longest ones with the longest first.
+ULONG NTAPI RtlFindClearRuns(PRTL_BITMAP BitMapHeader, PRTL_BITMAP_RUN RunArray, ULONG SizeOfRunArray,
+                             BOOLEAN LocateLongestRuns) {
+  ULONG found = 0, start = 0;
+  for (ULONG from = 0; const ULONG length = next_clear_run(*BitMapHeader, from, &start); from = start + length) {
+    if (!LocateLongestRuns && found == SizeOfRunArray) break;
+    ULONG at = found;
+    while (LocateLongestRuns && at > 0 && RunArray[at - 1].NumberOfBits < length) at--;
+    if (at == SizeOfRunArray) continue;
+    found = std::min(found + 1, SizeOfRunArray);
+    std::move_backward(RunArray + at, RunArray + found - 1, RunArray + found);
+    RunArray[at] = {start, length};
+  }
+  return found;
+}
+
+ULONG NTAPI RtlNumberOfSetBitsUlongPtr(ULONG_PTR Target) {
+  return static_cast<ULONG>(__builtin_popcountll(Target));
+}
 ULONG NTAPI RtlNumberOfSetBits(PRTL_BITMAP BitMapHeader) {
   return count_set(*BitMapHeader);
 }
