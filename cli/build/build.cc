@@ -255,6 +255,7 @@ std::vector<CompileJob> ProjectBuild::runtime_jobs() const {
     jobs.push_back(job(runtime + "try_block.S", {"-DOWDF_PROGRAM"}));
   } else {
     jobs.push_back(job(runtime + (uses_framework() ? "driver_framework.c" : "driver_plain.c"), plain));
+    jobs.push_back(job(runtime + "driver_cplusplus.c", plain));
     jobs.push_back(job(imports + "imports_driver.S", {}));
     jobs.push_back(job(runtime + "try_block.S", {}));
   }

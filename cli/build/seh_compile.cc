@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "cli/build/cast_lvalues.h"
 #include "cli/build/msbuild.h"
 #include "cli/build/overlay.h"
 #include "cli/build/seh_rewriter.h"
@@ -73,7 +74,7 @@ class Compilers {
     for (size_t i = 0; i < jobs_.size(); i++) (mentions(*jobs_[i]) ? preprocessed : plain).push_back(i);
     run_step(plain, [](const CompileJob& job) { return job.command; });
     for (const size_t i : plain)
-      if (outputs_[i].status != 0 && outputs_[i].text.find(kTrapSentence) != std::string::npos) hidden.push_back(i);
+      if (outputs_[i].status != 0 && asks_for_rewriting(i)) hidden.push_back(i);
     for (const size_t i : hidden) outputs_[i] = {};
     preprocessed.insert(preprocessed.end(), hidden.begin(), hidden.end());
     run_step(preprocessed, preprocess_command);
@@ -86,6 +87,12 @@ class Compilers {
   static bool mentions(const CompileJob& job) {
     bool converted = false;
     return is_c_or_cpp(job.source) && seh::mentions_statements(read_as_utf8(job.source, converted), is_cpp(job.source));
+  }
+
+  bool asks_for_rewriting(size_t i) const {
+    const std::string& said = outputs_[i].text;
+    return said.find(kTrapSentence) != std::string::npos ||
+           (!is_cpp(jobs_[i]->source) && said.find(kCastLvalueError) != std::string::npos);
   }
 
   template <class Command>
@@ -107,7 +114,8 @@ class Compilers {
       outputs_[index].status = 1;
       return false;
     }
-    std::ofstream(file, std::ios::binary) << rewritten.text;
+    std::ofstream(file, std::ios::binary)
+        << (is_cpp(jobs_[index]->source) ? rewritten.text : rewrite_cast_lvalues(rewritten.text));
     return true;
   }
 

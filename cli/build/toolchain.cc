@@ -131,7 +131,7 @@ std::vector<std::string> compile_flags(const Toolchain& toolchain, const Project
       "-Wno-nonportable-include-path", "-Wno-microsoft", "-Wno-unknown-pragmas", "-Wno-pragma-pack",
       "-Wno-ignored-attributes", "-Wno-ignored-pragma-intrinsic", "-Wno-multichar", "-Wno-four-char-constants",
       "-Wno-parentheses-equality", "-Wno-format", "-Wno-error=int-conversion", "-Wno-error=incompatible-pointer-types",
-      "-Wno-error=incompatible-function-pointer-types"};
+      "-Wno-error=incompatible-function-pointer-types", "-Wno-invalid-token-paste"};
   std::ranges::copy(seh::trap_flags(), std::back_inserter(flags));
   add_defines(flags, project);
   add_sanitizers(flags, options);

@@ -272,6 +272,7 @@ class HeaderWriter:
     if match:
       return [f"typedef {match.group(1)} {name};"]
     parameters = ", ".join(split_list(row["params"])) or "VOID"
+    parameters = re.sub(r"\bWDFOBJECT\b", "OWDF_ANY_OBJECT", parameters)
     lines = [f"typedef {row['return_type']} NTAPI {name}({parameters});"]
     lines += [f"typedef {name} *{p};" for p in split_list(row["pointer_typedefs"].replace(",", ";"))]
     return guarded(lines, guard)
@@ -320,7 +321,7 @@ class HeaderWriter:
   def member(row, end, depth):
     """One declaration; a member that starts later than its type asks for is aligned to 8, as published."""
     kind, name, notes = row["type"], row["member"], row["notes"]
-    kind = re.sub(r"DECLSPEC_ALIGN\((\d+)\) ", r"__attribute__((aligned(\1))) ", kind)
+    kind = re.sub(r"DECLSPEC_ALIGN\((\d+)\) ", r"__attribute((aligned(\1))) ", kind)
     array = re.search(r"array (\[\w+\])", notes)
     bits = re.search(r"bitfield (:\d+)", notes)
     prefix = ""
@@ -330,7 +331,7 @@ class HeaderWriter:
       start = end.get(depth, 0)
       if natural < 8 and offset % 8 == 0 and offset > -(-start // natural) * natural and start and not array:
         if offset - start < 8 and "aligned" not in kind and size < 8:
-          prefix = "__attribute__((aligned(8))) "
+          prefix = "__attribute((aligned(8))) "
       end[depth] = offset + size
     return f"{prefix}{kind} {name}{array.group(1) if array else ''}{' ' + bits.group(1) if bits else ''};"
 

@@ -35,11 +35,11 @@ def source(model, functions, number):
   lines = [f"// {BANNER}", '#include "wdf/ddi_prototypes.h"', '#include "wdf/ddi_tables.h"', "", "#ifdef OWDF_PROVE",
            "// The truth behind the wrappers that can lie (gen/wdf/lies_*.cc), which take its place in the tables.",
            "namespace owdf::ddi_true {"]
-  lines += [f"extern decltype(ddi::{f.name}) {f.name} __attribute__((weak));" for f in functions]
+  lines += [f"extern decltype(ddi::{f.name}) {f.name} __attribute((weak));" for f in functions]
   lines += ["}  // namespace owdf::ddi_true", "#define OWDF_BUILT(name) (slot(&ddi_true::name) ? slot(&ddi::name) : nullptr)",
             "#else", "#define OWDF_BUILT(name) slot(&ddi::name)", "#endif", "", "namespace owdf::ddi {", "",
             "// A function that nobody has built yet is a null address here; its slot then holds the stub."]
-  lines += [f"extern decltype({f.name}) {f.name} __attribute__((weak));" for f in functions]
+  lines += [f"extern decltype({f.name}) {f.name} __attribute((weak));" for f in functions]
   lines += ["", "namespace {"]
   for function in functions:
     lines += stub(function)

@@ -66,9 +66,9 @@ def host_source(imports, lying):
            "// The types are not the real ones: only addresses are taken, and the names have C linkage.", 'extern "C" {']
   for item in imports:
     if item.data:
-      lines.append(f"void* {item.symbol}(owdf::nt::Machine&) __attribute__((weak));")
+      lines.append(f"void* {item.symbol}(owdf::nt::Machine&) __attribute((weak));")
     else:
-      lines.append(f"void {item.symbol}() __attribute__((weak));")
+      lines.append(f"void {item.symbol}() __attribute((weak));")
   lines += ["#ifdef OWDF_PROVE", "// What images get instead of the truth (gen/nt/lies.cc)."]
   lines += [f"void owdf_lie_{name}();" for name in lying]
   lines += ["#define OWDF_BUILT(name) (&name ? &owdf_lie_##name : nullptr)", "#else", "#define OWDF_BUILT(name) &name",

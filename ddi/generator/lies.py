@@ -100,7 +100,7 @@ def wrapper(function, annotations):
 
 def source(functions, annotations):
   lines = [f"// {BANNER}", '#include "wdf/lie_structures.h"', "", "namespace owdf::ddi_true {"]
-  lines += [f"extern decltype(ddi::{f.name}) {f.name} __attribute__((weak));" for f in functions]
+  lines += [f"extern decltype(ddi::{f.name}) {f.name} __attribute((weak));" for f in functions]
   lines += ["}  // namespace owdf::ddi_true", "", "namespace owdf::ddi {", ""]
   for function in functions:
     lines += wrapper(function, annotations.get(function.name, ""))

@@ -28,7 +28,7 @@ def source(rows):
   lines += [f"inline constexpr Undeclared {name};" for name, _ in rows]
   lines += ["}  // namespace owdf::prove::undeclared", "using namespace owdf::prove::undeclared;", "",
             "#define OWDF_LIE(name, returns_status)                                                             \\",
-            '  extern "C" const char owdf_truth_##name[] __asm__(#name) __attribute__((weak));                  \\',
+            '  extern "C" const char owdf_truth_##name[] __asm__(#name) __attribute((weak));                  \\',
             "  static constexpr owdf::prove::Function kLie_##name{#name, returns_status, {}};                    \\",
             '  extern "C" const void* owdf_lie_slot_##name;                                                      \\',
             "  const void* owdf_lie_slot_##name = owdf::prove::entry<kLie_##name>(owdf_truth_##name, &::name);   \\",

@@ -13,7 +13,7 @@
 /* One record a context type and image, however many sources declare it. Records with a getter go into a section of their own,
    where the image's entry code finds them by the linker's start and stop symbols and fills in UniqueType. */
 #if defined(OWDF_HOST)
-#define WDF_TYPE_RECORD_STORAGE static __attribute__((unused))
+#define WDF_TYPE_RECORD_STORAGE static __attribute((unused))
 #define WDF_TYPE_RECORD_DECLARE(_contexttype)
 #else
 #if defined(__cplusplus)
@@ -23,7 +23,7 @@
 #define WDF_TYPE_RECORD_DECLARE(_contexttype) \
   extern WDF_OBJECT_CONTEXT_TYPE_INFO WDF_TYPE_NAME_TO_TYPE_INFO(_contexttype);
 #endif
-#define WDF_TYPE_RECORD_STORAGE __attribute__((weak))
+#define WDF_TYPE_RECORD_STORAGE __attribute((weak))
 #endif
 
 #define WDF_DECLARE_TYPE_AND_GLOBALS(_contexttype, _UniqueType, _GetUniqueType, _section)          \
@@ -51,7 +51,7 @@
 #define WDF_DECLARE_SHARED_CONTEXT_TYPE_WITH_NAME(_contexttype, _castingfunction)                  \
   WDF_GET_UNIQUE_CONTEXT_TYPE WDF_TYPE_NAME_TO_EXTERNAL_INIT_FUNCTION(_contexttype);               \
   WDF_DECLARE_TYPE_AND_GLOBALS(_contexttype, NULL, WDF_TYPE_NAME_TO_EXTERNAL_INIT_FUNCTION(_contexttype), \
-                               __attribute__((section("owdf_type_init"), used, retain)));                  \
+                               __attribute((section("owdf_type_init"), used, retain)));                  \
   WDF_DECLARE_CASTING_FUNCTION(_contexttype, _castingfunction)
 
 #if !defined(OWDF_HOST)

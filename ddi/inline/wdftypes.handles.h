@@ -10,9 +10,9 @@
 
 /* Helpers are inline in every source that includes them; unused ones leave nothing behind. */
 #if defined(__cplusplus)
-#define WDF_INLINE static inline __attribute__((unused))
+#define WDF_INLINE static inline __attribute((unused))
 #else
-#define WDF_INLINE static __inline__ __attribute__((unused))
+#define WDF_INLINE static __inline__ __attribute((unused))
 #endif
 #define WDF_ZERO_MEMORY(Target, Length) __builtin_memset((Target), 0, (Length))
 
@@ -28,6 +28,41 @@
 #endif
 
 typedef HANDLE WDFOBJECT, *PWDFOBJECT;
+/* Routines for any kind of object. In C a driver may write the kind it knows into the definition of its routine: the
+   Microsoft compiler takes that with a warning, and here the parameter is a union that every handle fits. */
+#if defined(__cplusplus)
+typedef WDFOBJECT OWDF_ANY_OBJECT;
+#else
+typedef union {
+  WDFOBJECT Object;
+  struct WDFDRIVER__ *Driver;
+  struct WDFDEVICE__ *Device;
+  struct WDFQUEUE__ *Queue;
+  struct WDFREQUEST__ *Request;
+  struct WDFFILEOBJECT__ *Fileobject;
+  struct WDFDPC__ *Dpc;
+  struct WDFTIMER__ *Timer;
+  struct WDFWORKITEM__ *Workitem;
+  struct WDFINTERRUPT__ *Interrupt;
+  struct WDFWAITLOCK__ *Waitlock;
+  struct WDFSPINLOCK__ *Spinlock;
+  struct WDFMEMORY__ *Memory;
+  struct WDFLOOKASIDE__ *Lookaside;
+  struct WDFIOTARGET__ *Iotarget;
+  struct WDFUSBDEVICE__ *Usbdevice;
+  struct WDFUSBINTERFACE__ *Usbinterface;
+  struct WDFUSBPIPE__ *Usbpipe;
+  struct WDFDMAENABLER__ *Dmaenabler;
+  struct WDFDMATRANSACTION__ *Dmatransaction;
+  struct WDFCOMMONBUFFER__ *Commonbuffer;
+  struct WDFKEY__ *Key;
+  struct WDFSTRING__ *String;
+  struct WDFCOLLECTION__ *Collection;
+  struct WDFCHILDLIST__ *Childlist;
+  struct WDFWMIPROVIDER__ *Wmiprovider;
+  struct WDFWMIINSTANCE__ *Wmiinstance;
+} OWDF_ANY_OBJECT __attribute((transparent_union));
+#endif
 typedef PVOID WDFCONTEXT;
 typedef struct WDFDEVICE_INIT *PWDFDEVICE_INIT;
 typedef struct WDFCXDEVICE_INIT *PWDFCXDEVICE_INIT;
@@ -42,7 +77,9 @@ typedef PVOID USBD_CONFIGURATION_HANDLE;
 typedef struct POHANDLE__ *POHANDLE;
 typedef struct _DEVPROPKEY DEVPROPKEY;
 typedef ULONG DEVPROPTYPE, *PDEVPROPTYPE;
+#ifndef PO_FX_VERSION
 typedef struct _PO_FX_COMPONENT_V1 *PPO_FX_COMPONENT;
+#endif
 typedef VOID NTAPI PO_FX_COMPONENT_ACTIVE_CONDITION_CALLBACK(PVOID Context, ULONG Component);
 typedef VOID NTAPI PO_FX_COMPONENT_IDLE_CONDITION_CALLBACK(PVOID Context, ULONG Component);
 typedef VOID NTAPI PO_FX_COMPONENT_IDLE_STATE_CALLBACK(PVOID Context, ULONG Component, ULONG State);
