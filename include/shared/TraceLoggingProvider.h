@@ -1,6 +1,5 @@
-/* TraceLogging: events that describe themselves. What is written goes the way of trace messages
-   (owdf/trace_message.h): the
-   event's name, then each field as name=value. Kinds of field that are not here do not compile. */
+/* TraceLogging: events that describe themselves. What is written goes the way of trace messages: the event's name, then
+   each field as name=value (owdf/trace_message.h). Kinds of field that are not here do not compile. */
 #pragma once
 
 #include <owdf/trace_message.h>
