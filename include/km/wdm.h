@@ -17,6 +17,7 @@
 #include <wdm/pofx.h>
 #include <wdm/pci.h>
 #include <wdm/pci_express.h>
+#include <wdm/acpi_interface.h>
 #include <wdm/dma.h>
 #include <wdm/interrupts.h>
 #include <wdm/wmi.h>
