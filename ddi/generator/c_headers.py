@@ -358,4 +358,12 @@ class HeaderWriter:
     if " | umdf: " in row["sets_or_does"]:
       lines = ["#if WDF_KMDF_MINOR >= 0"] + lines + ["#else"]
       lines += inline_helpers.render(self.model, row, "umdf") + ["#endif"]
+    if row["family"] == "umdf":
+      return guarded(lines, since_guard(False, 0, True, self.newest_used(row)))
     return guarded(lines, family_guard(row["family"]))
+
+  def newest_used(self, row):
+    """The first UMDF version that has all that a helper names."""
+    words = set(re.findall(r"\w+", row["signature"] + " " + row["sets_or_does"]))
+    members = [minor_of(m["umdf_since"]) for e in self.model.enums.values() for m in e if m["member"] in words]
+    return max(members + [s.since for s in self.model.structs.values() if words & {s.name, "P" + s.name}], default=0)

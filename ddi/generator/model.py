@@ -79,6 +79,8 @@ class Struct:
     self.size = int(row["size_x64"])
     self.align = int(row["align"])
     self.header = row["header"]
+    first = split_list(row["size_by_header_version"])
+    self.since = minor_of(first[0].split(":")[0]) if first and row["family"] == "umdf" else 0
     self.index = {row["family"]: row["struct_index"]}
     self.grown = self._growth(row)
     self.members = []
@@ -113,6 +115,8 @@ class Struct:
     return list(reversed(steps))
 
   def guard(self):
+    if self.families == {"umdf"} and self.since > RELEASES[RELEASES.index(15)]:
+      return since_guard(False, 0, True, self.since)
     return family_guard("both" if len(self.families) == 2 else next(iter(self.families)))
 
 

@@ -1,0 +1,3 @@
+/* Assertions of drivers, by their own header. */
+#pragma once
+#include <owdf/assertions.h>
