@@ -7,7 +7,9 @@
 #include <fstream>
 #include <set>
 
+#include "cli/build/compile_commands.h"
 #include "cli/build/entry_point.h"
+#include "cli/build/hints.h"
 #include "cli/build/inf_stamp.h"
 #include "cli/build/inputs/generate.h"
 #include "cli/build/link_errors.h"
@@ -18,6 +20,7 @@
 #include "cli/build/run_commands.h"
 #include "cli/build/seh_compile.h"
 #include "cli/build/toolchain.h"
+#include "cli/build/unbuilt_functions.h"
 #include "cli/build/wpp.h"
 
 namespace owdf::cli {
@@ -50,6 +53,7 @@ class ProjectBuild {
 
   bool run(BuildResult& result, const std::vector<std::string>& library_objects);
   const std::vector<std::string>& objects() const { return objects_; }
+  const std::vector<EditorCommand>& commands() const { return commands_; }
 
  private:
   bool prepare(BuildResult& result);
@@ -64,6 +68,7 @@ class ProjectBuild {
   bool compile(std::vector<CompileJob>& jobs, BuildResult& result);
   std::vector<CompileJob> runtime_jobs() const;
   bool link(BuildResult& result, const std::vector<std::string>& library_objects);
+  bool tell_unbuilt_functions(BuildResult& result) const;
   bool defines_symbol(const std::string& name) const;
   bool uses_framework() const;
   std::string framework() const;
@@ -78,6 +83,7 @@ class ProjectBuild {
   std::vector<std::string> flags_;
   std::vector<std::string> objects_;
   std::vector<CompileJob> script_jobs_;
+  std::vector<EditorCommand> commands_;
   EntryPoint entry_;
   std::string symbols_;  // llvm-nm of the project's own objects
 };
@@ -208,7 +214,7 @@ bool ProjectBuild::compile(std::vector<CompileJob>& jobs, BuildResult& result) {
   const std::vector<CommandOutput> outputs = run_compilers(started, options_.jobs ? options_.jobs : processors);
   bool ok = true;
   for (size_t i = 0; i < outputs.size(); i++) {
-    result.messages += outputs[i].text;
+    result.messages += with_hints(outputs[i].text, project_, toolchain_.source_root);
     result.compiled++;
     if (outputs[i].status == 0)
       remember_command(*started[i]);
@@ -280,7 +286,7 @@ bool ProjectBuild::link(BuildResult& result, const std::vector<std::string>& lib
   command.insert(command.end(), {"-o", fresh});
   const CommandOutput output = run_commands({command}, 1).front();
   if (output.status != 0) {
-    result.messages += explain_link_errors(output.text);
+    result.messages += explain_link_errors(output.text) + describe_libraries(project_.libraries);
     return false;
   }
   result.messages += output.text;
@@ -296,6 +302,13 @@ void ProjectBuild::stamp(Artifact& artifact) const {
   artifact.inf_source = project_.inf;
   artifact.inf = output_ + "/" + fs::path(project_.inf).stem().string() + ".inf";
   std::ofstream(artifact.inf, std::ios::binary) << stamp_inf(read_as_utf8(project_.inf, converted), project_);
+}
+
+bool ProjectBuild::tell_unbuilt_functions(BuildResult& result) const {
+  const std::string sentence = describe(unbuilt_functions(project_, symbols_));
+  if (sentence.empty()) return true;
+  result.messages += project_.file + ": " + (options_.strict ? "error: " : "warning: ") + sentence + "\n";
+  return !options_.strict;
 }
 
 bool ProjectBuild::run(BuildResult& result, const std::vector<std::string>& library_objects) {
@@ -314,6 +327,7 @@ bool ProjectBuild::run(BuildResult& result, const std::vector<std::string>& libr
     if (!add_trace_headers(source, extra, result)) continue;
     if (entry_.unusual) std::ranges::copy(renaming_flags(), std::back_inserter(extra));
     jobs.push_back(job(source.path, extra));
+    commands_.push_back({project_.folder, jobs.back().source, jobs.back().object, jobs.back().command});
     objects_.push_back(jobs.back().object);
   }
   if (jobs.size() != project_.sources.size() || !compile(jobs, result)) return false;
@@ -322,7 +336,7 @@ bool ProjectBuild::run(BuildResult& result, const std::vector<std::string>& libr
   std::vector<std::string> list = {"llvm-nm-19", "--format=bsd"};
   list.insert(list.end(), objects_.begin(), objects_.end());
   symbols_ = run_commands({list}, 1).front().text;
-  return link(result, library_objects);
+  return tell_unbuilt_functions(result) && link(result, library_objects);
 }
 
 class Builder {
@@ -339,12 +353,15 @@ class Builder {
     if (!check_sanitizers()) return false;
     output_ = output_folder();
     fs::create_directories(output_);
+    link_libraries_by_name(list.projects);
     // Libraries first: others link their objects.
     std::stable_partition(list.projects.begin(), list.projects.end(),
                           [](const Project& p) { return p.kind == OutputKind::kLibrary; });
     only_one_ = list.projects.size() == 1;
     bool ok = true;
     for (Project& project : list.projects) ok = build_project(project) && ok;
+    write_compile_commands(output_ + "/compile_commands.json", commands_);
+    if (!options_.compile_commands.empty()) write_compile_commands(options_.compile_commands, commands_);
     return ok;
   }
 
@@ -352,6 +369,19 @@ class Builder {
   bool fail(const std::string& sentence) {
     result_.messages += "error: " + sentence + "\n";
     return false;
+  }
+
+  // A library of the same solution, named among the linker's inputs, is meant like a referenced project.
+  static void link_libraries_by_name(std::vector<Project>& projects) {
+    for (Project& user : projects)
+      for (const Project& library : projects) {
+        if (library.kind != OutputKind::kLibrary || &user == &library) continue;
+        const bool named = std::ranges::any_of(user.libraries, [&](const std::string& name) {
+          return lower(fs::path(name).stem().string()) == lower(library.name);
+        });
+        const bool known = std::ranges::find(user.references, library.file) != user.references.end();
+        if (named && !known) user.references.push_back(library.file);
+      }
   }
 
   bool check_sanitizers() {
@@ -386,6 +416,7 @@ class Builder {
     if (project.kind == OutputKind::kNothing) return leave_out(project);
     ProjectBuild one(toolchain_, project, options_, output_);
     const bool ok = one.run(result_, library_objects);
+    std::ranges::copy(one.commands(), std::back_inserter(commands_));
     if (ok) built_[project.file] = project.kind == OutputKind::kLibrary ? one.objects() : std::vector<std::string>();
     return ok;
   }
@@ -411,6 +442,7 @@ class Builder {
   ProjectQuery query_;
   std::string output_;
   bool only_one_ = false;
+  std::vector<EditorCommand> commands_;
   std::vector<std::string> building_;  // projects whose references are being built, the outermost first
   std::map<std::string, std::vector<std::string>> built_;  // project file -> objects that others link (libraries only)
 };

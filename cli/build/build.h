@@ -22,6 +22,8 @@ struct BuildOptions {
   std::string configuration = "Debug";
   std::string platform;                           // of the project whose settings count; empty: x64 or the nearest
   std::map<std::string, std::string> properties;  // as by msbuild /p:NAME=VALUE
+  std::string compile_commands;                   // a file for editors; beside the images there is always one
+  bool strict = false;                            // functions that nobody has built are errors
   unsigned jobs = 0;                              // 0: one a processor
   bool verbose = false;                           // print each command
 };

@@ -1,6 +1,8 @@
 #include "cli/build/link_errors.h"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
 #include <map>
 #include <sstream>
 #include <string_view>
@@ -68,6 +70,26 @@ std::string explain_link_errors(const std::string& text) {
   std::string result;
   for (const std::string& name : order) result += explain(name, places[name]);
   return result + others;
+}
+
+std::string describe_libraries(const std::vector<std::string>& libraries) {
+  // Of the kits: what OpenWDF has of them needs no library.
+  constexpr std::array<std::string_view, 16> kKit = {
+      "ntoskrnl", "hal",      "wdfldr",   "wdfdriverentry", "wdmsec",  "ntstrsafe", "kernel32",   "user32",
+      "advapi32", "setupapi", "cfgmgr32", "ole32",          "mincore", "onecore",   "onecoreuap", "bufferoverflowk"};
+  std::string names;
+  for (const std::string& library : libraries) {
+    const std::string stem = library.substr(0, library.rfind('.'));
+    const bool known = std::any_of(kKit.begin(), kKit.end(), [&](std::string_view one) {
+      return stem.size() == one.size() && std::equal(stem.begin(), stem.end(), one.begin(), [](char a, char b) {
+               return std::tolower(static_cast<unsigned char>(a)) == b;
+             });
+    });
+    if (!known && !stem.empty()) names += (names.empty() ? "" : ", ") + library;
+  }
+  return names.empty() ? std::string()
+                       : "hint: the project links " + names +
+                             ", which no project here makes; functions of theirs are among the missing ones\n";
 }
 
 }  // namespace owdf::cli

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <map>
 #include <pugixml.hpp>
-#include <regex>
 #include <sstream>
 
 #include "cli/build/configuration.h"
@@ -59,26 +58,38 @@ class SolutionReader {
     solution_.entries[id].at = path_ + ":" + std::to_string(line);
   }
 
+  // The texts in quotation marks of a line.
+  static std::vector<std::string> quoted(const std::string& line) {
+    std::vector<std::string> found;
+    for (size_t open = line.find('"'); open != std::string::npos;) {
+      const size_t close = line.find('"', open + 1);
+      if (close == std::string::npos) break;
+      found.push_back(line.substr(open + 1, close - open - 1));
+      open = line.find('"', close + 1);
+    }
+    return found;
+  }
+
+  // Project("{kind}") = "name", "file", "{id}"
   void read_lines() {
-    static const std::regex project(R"re(^\s*Project\([^)]*\)\s*=\s*"[^"]*"\s*,\s*"([^"]*)"\s*,\s*"(\{[^"]*\})")re",
-                                    std::regex::icase);
-    static const std::regex section(R"re(^\s*(Project|Global)Section\((\w+)\))re", std::regex::icase);
     std::istringstream stream(text_);
     std::string inside, current;
     int number = 0, opened = 0;
     for (std::string line; std::getline(stream, line);) {
       number++;
-      std::smatch match;
       const std::string word = lower(without_blanks(line));
-      if (std::regex_search(line, match, project)) {
+      if (word.starts_with("project(")) {
         if (!current.empty()) fail(opened, "this Project has no EndProject");
-        current = lower(match[2]), opened = number;
-        if (is_cpp_project(match[1])) add(current, match[1], number);
+        const std::vector<std::string> parts = quoted(line);
+        if (parts.size() < 4) fail(number, "expected Project(kind) = name, file, id, each in quotation marks");
+        current = lower(parts[3]), opened = number;
+        if (is_cpp_project(parts[2])) add(current, parts[2], number);
       } else if (word == "endproject") {
         if (current.empty()) fail(number, "EndProject without Project");
         current.clear();
-      } else if (std::regex_search(line, match, section)) {
-        inside = lower(match[2]);
+      } else if (word.starts_with("projectsection(") || word.starts_with("globalsection(")) {
+        const size_t open = word.find('(') + 1;
+        inside = word.substr(open, word.find(')') - open);
       } else if (word == "endprojectsection" || word == "endglobalsection") {
         inside.clear();
       } else if (!inside.empty() && line.find('=') != std::string::npos) {

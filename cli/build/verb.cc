@@ -58,6 +58,9 @@ void register_build(CLI::App& app, int& exit_code) {
   verb->add_option("--configuration", options.configuration, "Project configuration")->capture_default_str();
   verb->add_option("--platform", options.platform, "Platform whose settings count (default: x64 or the nearest to it)");
   verb->add_option("--property", arguments->properties, "NAME=VALUE, as msbuild /p");
+  verb->add_option("--compile-commands", options.compile_commands,
+                   "Also write compile_commands.json there (default: beside the images only)");
+  verb->add_flag("--strict", options.strict, "Refuse a driver that uses functions that OpenWDF has not built yet");
   verb->add_option("-j,--jobs", options.jobs, "Compilers at a time (default: one a processor)");
   verb->add_flag("-v,--verbose", options.verbose, "Print the commands");
   verb->add_flag("--json", arguments->json, "Print the result as JSON");

@@ -51,7 +51,7 @@ class Lexer {
       line(text_.substr(at_, end - at_), tokens);
       at_ = end + 1;
     }
-    tokens.push_back({Kind::kEnd, {}, false, place(), {}});
+    tokens.push_back({Kind::kEnd, {}, false, tokens.empty() ? place() : tokens.back().at, {}});
     return tokens;
   }
 
