@@ -112,9 +112,17 @@ CompileJob ProjectBuild::script_job(const InputFile& input) const {
   CompileJob job;
   job.source = fs::path(input.path).is_absolute() ? input.path : generated_folder() + "/" + input.path;
   job.object = object_folder_ + "/" + fs::path(input.path).filename().string() + "-" + hex_hash(input.path) + ".i";
+  bool converted = false;
+  std::string read = job.source;
+  const std::string text = read_as_utf8(job.source, converted);
+  if (converted) {  // the preprocessor reads UTF-8 only
+    read = object_folder_ + "/converted/" + hex_hash(job.source) + ".rc";
+    write_if_changed(read, "#line 1 \"" + job.source + "\"\n" + text);
+  }
   job.command = resource_command(toolchain_, project_, input);
+  job.command.push_back("-I" + fs::path(job.source).parent_path().string());
   job.command.insert(job.command.end(), {"-I" + generated_folder(), "-ivfsoverlay", overlay_, "-MD", "-MF",
-                                         job.object + ".d", job.source, "-o", job.object});
+                                         job.object + ".d", read, "-o", job.object});
   job.up_to_date = is_up_to_date(job);
   return job;
 }

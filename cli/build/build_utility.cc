@@ -61,6 +61,7 @@ class SourcesReader {
     for (const char* name : {"SOURCES", "AMD64_SOURCES"}) add_sources(project, name);
     for (const std::string& folder : split_list(file_.value("INCLUDES"))) add_include_folder(project, folder);
     for (const char* name : {"C_DEFINES", "USER_C_FLAGS"}) add_flags(project, name);
+    set_trace_functions(project);
     if (project.kind == OutputKind::kDriver) project.inf = inf_of(project.name);
     return project;
   }
@@ -108,12 +109,12 @@ class SourcesReader {
 
   bool is_umdf() const { return !first_value(file_, {"UMDF_VERSION_MAJOR", "UMDF_VERSION"}).empty(); }
 
-  // Resources, messages and schemas are no code: nothing here reads them.
+  // Resources, messages and schemas are no code; other tools read them.
   void add_sources(Project& project, const char* macro) const {
     for (const std::string& word : file_.words(macro)) {
       const std::string name = without_quotes(word);
       const std::string extension = lower(fs::path(name).extension().string());
-      if (extension == ".rc" || extension == ".mc" || extension == ".mof" || extension == ".def") continue;
+      if (extension == ".def" || add_input(project, name, extension, file_.where(macro))) continue;
       if (extension != ".c" && extension != ".cpp" && extension != ".cxx" && extension != ".cc")
         throw file_.where(macro) + ": the source " + name + " is neither C nor C++; OpenWDF does not build it";
       const std::string found = resolve_path(folder_, name);
@@ -122,10 +123,40 @@ class SourcesReader {
     }
   }
 
+  // RUN_WPP=$(SOURCES) -km -func:Trace(LEVEL,MSG,...) -scan:trace.h -ini:own.ini
+  void set_trace_functions(Project& project) const {
+    WppSettings settings;
+    for (const std::string& word : file_.words("RUN_WPP")) {
+      const size_t colon = word.find(':');
+      if (colon == std::string::npos || (word[0] != '-' && word[0] != '/')) continue;
+      const std::string option = lower(word.substr(1, colon - 1)), value = without_quotes(word.substr(colon + 1));
+      if (option == "func") settings.functions += (settings.functions.empty() ? "" : ";") + value;
+      if (option == "scan") settings.scan_files.push_back(value);
+      if (option == "ini") settings.ini_files.push_back(value);
+    }
+    for (SourceFile& source : project.sources) source.wpp = settings;
+  }
+
   // Folders of the kit are spelled by macros that are unknown here; ours come by themselves.
   void add_include_folder(Project& project, const std::string& name) const {
     const std::string found = resolve_path(folder_, without_quotes(name));
     if (fs::is_directory(found)) project.include_folders.push_back(found);
+  }
+
+  bool add_input(Project& project, const std::string& name, const std::string& extension, const std::string& at) const {
+    if (extension != ".rc" && extension != ".mc" && extension != ".mof") return false;
+    const std::string stem = fs::path(resolve_path(folder_, name)).stem().string();
+    InputFile input;
+    input.path = resolve_path(folder_, name);
+    input.at = at;
+    input.kind = extension == ".mc"    ? InputKind::kMessages
+                 : extension == ".mof" ? InputKind::kClasses
+                                       : InputKind::kResources;
+    if (extension == ".mc") input.header = stem + ".h";
+    if (extension == ".mof") input.data = stem + ".bmf";
+    if (extension == ".mof") input.header = stem + "mof.h";
+    if (fs::exists(input.path)) project.inputs.push_back(std::move(input));
+    return true;
   }
 
   void add_flags(Project& project, const char* macro) const {

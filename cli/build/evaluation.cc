@@ -134,34 +134,53 @@ void Evaluation::set_standard_properties(const ProjectQuery& query) {
   for (const auto& [name, value] : query.properties) properties_.set_global(name, value);
   const std::string known = query.solution_folder;
   properties_.set_fallback("SolutionDir",
-                           [this, known] { return (known.empty() ? find_solution_folder() : known) + "/"; });
+                           [this, known] { return (known.empty() ? solution_folders().front() : known) + "/"; });
 }
 
-// That of the solution that names this project: at or above its folder, otherwise anywhere in its repository.
-std::string Evaluation::find_solution_folder() const {
+// Those of the solutions that name this project: at or above its folder, then anywhere in its repository.
+std::vector<std::string> Evaluation::solution_folders() const {
   const std::string name = lower(fs::path(path_).filename().string());
-  const auto names_it = [&](const fs::path& solution) {
+  std::vector<std::string> folders;
+  const auto take = [&](const fs::path& solution) {
     const std::string extension = lower(solution.extension().string());
-    if (extension != ".sln" && extension != ".slnx") return false;
+    if (extension != ".sln" && extension != ".slnx") return;
     bool converted = false;
-    return lower(read_as_utf8(solution.string(), converted)).find(name) != std::string::npos;
+    const std::string folder = solution.parent_path().string();
+    const bool known = std::find(folders.begin(), folders.end(), folder) != folders.end();
+    if (!known && lower(read_as_utf8(solution.string(), converted)).find(name) != std::string::npos)
+      folders.push_back(folder);
   };
-  fs::path top;
+  fs::path top = folder_;
+  std::error_code error;
   for (fs::path folder = folder_; folder.has_relative_path(); folder = folder.parent_path()) {
-    std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder, error))
-      if (names_it(entry.path())) return folder.string();
+    for (const auto& entry : fs::directory_iterator(folder, error)) take(entry.path());
     top = folder;
     if (fs::exists(folder / ".git")) break;
   }
-  if (!fs::exists(top / ".git")) return folder_;
-  std::vector<fs::path> found;
-  std::error_code error;
-  for (fs::recursive_directory_iterator at(top, fs::directory_options::skip_permission_denied, error), end;
-       !error && at != end; at.increment(error))
-    if (names_it(at->path())) found.push_back(at->path());
-  std::sort(found.begin(), found.end());
-  return found.empty() ? folder_ : found.front().parent_path().string();
+  std::vector<fs::path> below;
+  if (fs::exists(top / ".git"))
+    for (fs::recursive_directory_iterator at(top, fs::directory_options::skip_permission_denied, error), end;
+         !error && at != end; at.increment(error))
+      below.push_back(at->path());
+  std::sort(below.begin(), below.end());
+  for (const fs::path& one : below) take(one);
+  if (folders.empty()) folders.push_back(folder_);
+  return folders;
+}
+
+// A project may stand in several solutions; the one beside it need not be the one that its property sheets mean.
+std::string Evaluation::from_other_solution(const Group& element, const std::string& target) {
+  if (lower(target).find("$(solutiondir)") == std::string::npos) return {};
+  const std::string before = properties_.get("SolutionDir");
+  for (const std::string& folder : solution_folders()) {
+    properties_.set("SolutionDir", folder + "/");
+    const std::string found = resolve_path(element.document->folder, expand(element, target));
+    if (!fs::is_regular_file(found)) continue;
+    notes_ += element.at() + ": note: taken from the solution in " + folder + "\n";
+    return found;
+  }
+  properties_.set("SolutionDir", before);
+  return {};
 }
 
 void Evaluation::enter(const Document& document) {
@@ -225,7 +244,11 @@ void Evaluation::import(const Group& element) {
   if (has_wildcard(name)) {
     for (const std::string& one : matching_files(importer->folder, name)) import_file(one, element.at());
   } else {
-    const std::string found = resolve_path(importer->folder, name);
+    std::string found = resolve_path(importer->folder, name);
+    if (!fs::is_regular_file(found)) {
+      const std::string other = from_other_solution(element, target);
+      if (!other.empty()) found = other;
+    }
     if (!fs::is_regular_file(found))
       throw ProjectFailure{element.at() + ": the imported file " + name + " does not exist (looked for " + found +
                            "); if it depends on a property of the solution, build the .sln or set that property "

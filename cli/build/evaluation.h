@@ -71,7 +71,8 @@ class Evaluation {
   void read_metadata(const Group& parent, const Metadata& inherited, Metadata& values);
   bool wanted(const Group& element, const MetadataLookup& metadata = {}) const;
   std::string expand(const Group& element, const std::string& text, const MetadataLookup& metadata = {}) const;
-  std::string find_solution_folder() const;
+  std::vector<std::string> solution_folders() const;
+  std::string from_other_solution(const Group& element, const std::string& target);
 
   std::string path_, folder_;
   Properties properties_;
