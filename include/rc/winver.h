@@ -1,6 +1,8 @@
 /* What a version resource says about a file; read by resource scripts. */
 #pragma once
 
+#include <langids.h>
+
 #define VS_VERSION_INFO 1
 #define VS_FFI_SIGNATURE 0xFEEF04BDL
 #define VS_FFI_STRUCVERSION 0x00010000L
