@@ -87,6 +87,7 @@ Status ElfFile::read_sections(std::string* problem) {
                          .size = header.sh_size,
                          .flags = header.sh_flags,
                          .type = header.sh_type,
+                         .offset = header.sh_offset,
                          .relro = relro});
   }
   return {};
@@ -120,6 +121,10 @@ void ElfFile::read_build_id() {
 const Section* ElfFile::section(std::string_view name) const {
   const auto found = std::find_if(sections_.begin(), sections_.end(), [&](const Section& s) { return s.name == name; });
   return found == sections_.end() ? nullptr : &*found;
+}
+
+std::span<const uint8_t> ElfFile::contents(const Section& section) const {
+  return section.type == SHT_NOBITS ? std::span<const uint8_t>{} : table<uint8_t>(section.offset, section.size);
 }
 
 }  // namespace owdf::loader

@@ -18,9 +18,10 @@ struct Section {
   std::string name;
   uint64_t address = 0;  // relative to the load base
   uint64_t size = 0;
-  uint64_t flags = 0;  // SHF_*
-  uint32_t type = 0;   // SHT_*
-  bool relro = false;  // read-only once the dynamic loader has relocated it
+  uint64_t flags = 0;   // SHF_*
+  uint32_t type = 0;    // SHT_*
+  uint64_t offset = 0;  // in the file; meaningless where nothing of it is there (SHT_NOBITS)
+  bool relro = false;   // read-only once the dynamic loader has relocated it
 };
 
 class ElfFile {
@@ -31,6 +32,8 @@ class ElfFile {
   const std::vector<uint8_t>& bytes() const { return bytes_; }
   const std::vector<Section>& sections() const { return sections_; }
   const Section* section(std::string_view name) const;
+  // Empty where the section has no bytes in the file, or lies outside of it.
+  std::span<const uint8_t> contents(const Section& section) const;
   uint64_t memory_size() const { return memory_size_; }      // of all loadable segments, from the load base
   const std::string& build_id() const { return build_id_; }  // lower-case hex; empty if the linker wrote none
 

@@ -19,6 +19,7 @@ enum class HostImportKind : uint8_t {
 struct HostImport {
   const char* name;    // as images spell it; the table is sorted by it (strcmp)
   const char* module;  // the Windows module that exports it: "ntoskrnl", "wdfldr", "kernel32", "msvcrt"
+  const char* header;  // that declares it
   HostImportKind kind;
   bool built;  // false: `function` is the loud stub
   const void* function;

@@ -30,10 +30,10 @@ class ImageWorkshop {
 class FakeImports {
  public:
   void function(const char* name, const void* address) {
-    rows_[name] = {name, "test", HostImportKind::kFunction, true, address, nullptr};
+    rows_[name] = {name, "test", "test.h", HostImportKind::kFunction, true, address, nullptr};
   }
   void data(const char* name, void* (*resolve)(nt::Machine&)) {
-    rows_[name] = {name, "test", HostImportKind::kData, true, nullptr, resolve};
+    rows_[name] = {name, "test", "test.h", HostImportKind::kData, true, nullptr, resolve};
   }
   const HostImport* find(std::string_view name) const {
     const auto row = rows_.find(std::string(name));

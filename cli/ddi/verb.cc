@@ -13,8 +13,9 @@
 
 #include "cli/command.h"
 #include "cli/ddi/citations.h"
-#include "wdf/ddi_tables.h"
-#include "wdf/partial.h"
+#include "cli/ddi/compatibility.h"
+#include "cli/ddi/state.h"
+#include "cli/ddi/use_report.h"
 
 namespace owdf::cli {
 namespace {
@@ -22,24 +23,19 @@ namespace {
 struct Arguments {
   bool json = false;
   bool missing = false;
+  bool markdown = false;
+  std::string driver;
   std::string citations;
 };
 
 bool partial(std::string_view ddi) {
-  return std::ranges::any_of(wdf::partials(), [&](const wdf::Partial& row) { return ddi == row.ddi; });
+  return !not_acted_on(ddi).empty();
 }
 
 const char* state_of(const wdf::Ddi& row, const std::set<std::string>& cited) {
   if (!row.built) return "missing";
   if (partial(row.name)) return "partial";
   return cited.contains(row.name) ? "proved" : "built";
-}
-
-nlohmann::json not_acted_on(std::string_view ddi) {
-  nlohmann::json list = nlohmann::json::array();
-  for (const wdf::Partial& row : wdf::partials())
-    if (ddi == row.ddi) list.push_back(row.what);
-  return list;
 }
 
 nlohmann::json index_of(int16_t index) {
@@ -95,37 +91,48 @@ void print_text(const std::set<std::string>& cited, bool missing_only) {
     print_index(row.umdf_index);
     std::printf("  %s\n", row.name);
     if (missing_only) continue;
-    for (const wdf::Partial& part : wdf::partials())
-      if (std::string_view(part.ddi) == row.name) std::printf("%22snot acted on yet: %s\n", "", part.what);
+    for (const std::string_view what : not_acted_on(row.name))
+      std::printf("%22snot acted on yet: %s\n", "", std::string(what).c_str());
   }
   const Count built = count(cited);
   std::printf("KMDF %u of %u slots built, UMDF 2 %u of %u; %u of %u functions proved by a passing test, %u partial\n",
               built.kmdf, wdf::kKmdfSlots, built.umdf, wdf::kUmdf2Slots, built.proved, wdf::kDdiCount, built.partial);
 }
 
+int run(const Arguments& arguments) {
+  if (!arguments.driver.empty()) return report_use(arguments.driver, arguments.json);
+  if (arguments.markdown) {
+    std::fputs(compatibility_page().c_str(), stdout);
+    return kSuccess;
+  }
+  std::string problem;
+  const std::set<std::string> cited = cited_functions(arguments.citations, problem);
+  if (!problem.empty()) {
+    std::fprintf(stderr, "error: %s\n", problem.c_str());
+    return kUsage;
+  }
+  if (arguments.json)
+    print_json(cited);
+  else
+    print_text(cited, arguments.missing);
+  return kSuccess;
+}
+
 }  // namespace
 
 void register_ddi(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<Arguments>();
-  CLI::App* verb = app.add_subcommand("ddi", "List the framework's functions and how far each is built");
-  verb->footer("Example: wdf ddi --missing");
+  CLI::App* verb =
+      app.add_subcommand("ddi", "List the framework's functions, or what a driver uses, and how far each is built");
+  verb->footer("Examples: wdf ddi --missing\n          wdf ddi --for drivers/echo/driver/echo.vcxproj");
   verb->add_flag("--json", arguments->json, "Print as JSON");
   verb->add_flag("--missing", arguments->missing, "Only functions that are not built");
+  CLI::Option* driver = verb->add_option(
+      "--for", arguments->driver, "A driver's project, folder or image: the functions it uses; fails if one is loud");
+  verb->add_flag("--markdown", arguments->markdown, "The whole interface by header, kernel and programs too")
+      ->excludes(driver);
   verb->add_option("--citations", arguments->citations, "citations.json of a test run (default: that of this build)");
-  verb->callback([arguments, &exit_code] {
-    std::string problem;
-    const std::set<std::string> cited = cited_functions(arguments->citations, problem);
-    if (!problem.empty()) {
-      std::fprintf(stderr, "error: %s\n", problem.c_str());
-      exit_code = kUsage;
-      return;
-    }
-    if (arguments->json)
-      print_json(cited);
-    else
-      print_text(cited, arguments->missing);
-    exit_code = kSuccess;
-  });
+  verb->callback([arguments, &exit_code] { exit_code = run(*arguments); });
 }
 
 }  // namespace owdf::cli

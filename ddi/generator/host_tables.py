@@ -73,6 +73,7 @@ inline constexpr unsigned kNewestMinor = {NEWEST_MINOR};
 
 struct Ddi {{
   const char* name;
+  const char* header;   // that declares it
   int16_t kmdf_index;   // -1: not in that table
   int16_t umdf_index;
   uint8_t kmdf_since;   // minor version of the slot
@@ -119,7 +120,7 @@ def table_source(model, parts):
   for f in model.functions:
     kmdf = -1 if f.kmdf_index is None else f.kmdf_index
     umdf = -1 if f.umdf_index is None else f.umdf_index
-    lines.append(f'      {{"{f.name}", {kmdf}, {umdf}, {f.kmdf_since}, {f.umdf_since}, false, nullptr}},')
+    lines.append(f'      {{"{f.name}", "{f.header}", {kmdf}, {umdf}, {f.kmdf_since}, {f.umdf_since}, false, nullptr}},')
   lines += ["  }};"] + [f"  fill_ddis_{i}(rows.data());" for i in range(parts)] + ["  return rows;", "}", ""]
   for family, constant, member in (("kmdf", "kKmdfSlots", "kmdf_index"), ("umdf2", "kUmdf2Slots", "umdf_index")):
     lines += [f"std::array<WDFFUNC, {constant}> make_{family}_table() {{", f"  std::array<WDFFUNC, {constant}> table{{}};",

@@ -31,6 +31,7 @@ class Import:
     self.name = row["name"]
     self.data = row["kind"] == "data"
     self.module = row["module"]
+    self.header = row["header"]
     self.symbol = row["symbol"] or self.name
     self.size = int(row["returns"]) if self.data else 0
     self.returns = row["returns"]
@@ -81,19 +82,21 @@ def host_source(imports, lying):
         lines.append(f'OWDF_MS_ABI {answer[0]} stub_{item.name}() {{ return {answer[1]}("{item.name}"); }}')
       else:
         lines.append(f'OWDF_MS_ABI void stub_{item.name}() {{ not_built_fatal("{item.name}"); }}')
-  lines += ["", "HostImport function_row(const char* name, const char* module, void (*built)(), const void* stub) {",
-            "  return {name, module, HostImportKind::kFunction, built != nullptr,",
+  lines += ["", "HostImport function_row(const char* name, const char* module, const char* header, void (*built)(),",
+            "                        const void* stub) {",
+            "  return {name, module, header, HostImportKind::kFunction, built != nullptr,",
             "          built ? reinterpret_cast<const void*>(built) : stub, nullptr};", "}", "",
-            "HostImport data_row(const char* name, const char* module, void* (*data)(nt::Machine&)) {",
-            "  return {name, module, HostImportKind::kData, data != nullptr, nullptr, data};", "}", "",
+            "HostImport data_row(const char* name, const char* module, const char* header,",
+            "                    void* (*data)(nt::Machine&)) {",
+            "  return {name, module, header, HostImportKind::kData, data != nullptr, nullptr, data};", "}", "",
             "std::vector<HostImport> make_rows() {", "  return {"]
   for item in imports:
     if item.data:
-      lines.append(f'      data_row("{item.name}", "{item.module}", &{item.symbol}),')
+      lines.append(f'      data_row("{item.name}", "{item.module}", "{item.header}", &{item.symbol}),')
     else:
       stub = f"reinterpret_cast<const void*>(&stub_{item.name})"
       built = f"OWDF_BUILT({item.symbol})" if item.name in lying else f"&{item.symbol}"
-      lines.append(f'      function_row("{item.name}", "{item.module}", {built}, {stub}),')
+      lines.append(f'      function_row("{item.name}", "{item.module}", "{item.header}", {built}, {stub}),')
   lines += ["  };", "}", "}  // namespace", "", "std::span<const HostImport> host_imports() {",
             "  static const std::vector<HostImport> rows = make_rows();", "  return rows;", "}", "",
             "}  // namespace owdf::loader"]
