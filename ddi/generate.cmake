@@ -1,7 +1,7 @@
 # Hangs everything that is made from the tables in ddi/ on the target owdf_generated, and gives the sources to their layers.
 file(GLOB OWDF_DDI_INPUTS CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/ddi/*.tsv ${CMAKE_SOURCE_DIR}/ddi/*.py
   ${CMAKE_SOURCE_DIR}/ddi/generator/*.py ${CMAKE_SOURCE_DIR}/ddi/inline/*.h ${CMAKE_SOURCE_DIR}/ddi/nt/*.tsv
-  ${CMAKE_SOURCE_DIR}/ddi/win32/*.tsv)
+  ${CMAKE_SOURCE_DIR}/ddi/win32/*.tsv ${CMAKE_SOURCE_DIR}/ddi/reference/*.tsv)
 set(OWDF_WDF_SOURCES ${OWDF_GEN}/wdf/ddi_tables.cc ${OWDF_GEN}/wdf/ddi_tables_0.cc ${OWDF_GEN}/wdf/ddi_tables_1.cc
   ${OWDF_GEN}/wdf/ddi_tables_2.cc ${OWDF_GEN}/wdf/layout_checks.cc)
 set(OWDF_LOADER_SOURCES ${OWDF_GEN}/loader/imports.cc)

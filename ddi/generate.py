@@ -10,7 +10,7 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, FOLDER)
 sys.dont_write_bytecode = True
 
-from generator import c_headers, host_tables, imports, layout_checks, lies, nt_lies  # noqa: E402
+from generator import c_headers, host_tables, imports, layout_checks, layouts, lies, nt_lies  # noqa: E402
 from generator.model import Model  # noqa: E402
 
 
@@ -23,6 +23,7 @@ def main(arguments):
   c_headers.HeaderWriter(model, os.path.join(out, "include", "km")).write_all()
   host_tables.write_all(model, out)
   layout_checks.write_all(model, out)
+  layouts.write_all(FOLDER, out)
   lies.write_all(model, out)
   imports.write_all(FOLDER, out)
   nt_lies.write_all(FOLDER, out)

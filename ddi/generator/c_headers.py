@@ -1,9 +1,10 @@
 """The headers wdf.h and wdf*.h that drivers and our own code include."""
+import itertools
 import os
 import re
 
 from generator import inline_helpers
-from generator.model import NEWEST_MINOR, family_guard, minor_of, since_guard, split_list
+from generator.model import NEWEST_MINOR, family_guard, minor_of, row_guard, since_guard, split_list
 from generator.output import BANNER, guarded, write
 
 # What wdf.h includes, in the order of first need. The rest (wdfusb.h, wdfminiport.h, ...) is included by drivers that use it.
@@ -201,10 +202,10 @@ class HeaderWriter:
       if struct.members and struct.header in UMBRELLA + SEPARATE:
         kind = struct.kind
         names = ", ".join([struct.name] + ["*" + p for p in struct.pointers])
-        lines.append(f"typedef {kind} {struct.tag} {names};")
+        declared = [f"typedef {kind} {struct.tag} {names};"]
         if not struct.pointers:
-          lines.append(f"typedef {kind} {struct.tag} *P{struct.name};")
-        lines.append(f"typedef const {kind} {struct.tag} *PC{struct.name};")
+          declared.append(f"typedef {kind} {struct.tag} *P{struct.name};")
+        lines += guarded(declared + [f"typedef const {kind} {struct.tag} *PC{struct.name};"], struct.guard())
     return lines + [""]
 
   def function_enum(self):
@@ -212,7 +213,7 @@ class HeaderWriter:
     for family, other in (("kmdf", "WDF_KMDF_MINOR >= 0 && !defined(OWDF_HOST)"), ("umdf", "WDF_KMDF_MINOR < 0")):
       lines.append(f"#if {other}")
       lines.append("typedef enum _WDFFUNCENUM {")
-      lines += [f"  {f.name}TableIndex = {i}," for i, f in enumerate(self.model.table(family))]
+      lines += self.indexes(family)
       sizes = sorted(self.model.table_sizes[family].items(), reverse=True)
       variable = f"WDF_{family.upper()}_MINOR"
       for position, (minor, count) in enumerate(sizes):
@@ -222,6 +223,14 @@ class HeaderWriter:
       indexed = [(int(s.index[family]), s.name) for s in self.model.structs.values() if s.index.get(family)]
       lines += [f"  INDEX_{name} = {index}," for index, name in sorted(indexed)]
       lines += ["} WDFSTRUCTENUM;", "#endif", ""]
+    return lines
+
+  def indexes(self, family):
+    """Enumerators of the table's slots; those of one version stand together, because a table only grows."""
+    lines = []
+    for since, group in itertools.groupby(enumerate(self.model.table(family)), lambda slot: slot[1].since(family)):
+      names = [f"  {function.name}TableIndex = {index}," for index, function in group]
+      lines += guarded(names, f"WDF_{family.upper()}_MINOR >= {since}" if since else None)
     return lines
 
   def constant(self, row):
@@ -249,33 +258,30 @@ class HeaderWriter:
     if match:
       define = ["#ifndef " + name, "#if WDF_KMDF_MINOR < 0", f"#define {name} {match.group(1)}", "#else",
                 f"#define {name} {text}", "#endif", "#endif"]
-    return guarded(define, family_guard(row["family"]))
+    return guarded(define, row_guard(row))
 
   def enum(self, name, members):
     first = members[0]
+    kmdf = min(minor_of(row["kmdf_since"]) for row in members)
+    umdf = min(minor_of(row["umdf_since"]) for row in members)
+    whole = since_guard(first["family"] != "umdf", kmdf, first["family"] != "kmdf", umdf)
     lines = [f"typedef enum {first['tag']} {{"]
     for row in members:
       value = row["value"] if int(row["value"]) > -2147483648 else "(-2147483647 - 1)"
-      since = since_guard(row["family"] != "umdf", minor_of(row["kmdf_since"]), row["family"] != "kmdf",
-                          minor_of(row["umdf_since"]))
-      lines += guarded([f"  {row['member']} = {value},"], since if since != family_guard(row["family"]) else None)
-    lines += [f"}} {name}, *P{name};", ""]
-    kmdf = min(minor_of(row["kmdf_since"]) for row in members)
-    umdf = min(minor_of(row["umdf_since"]) for row in members)
-    return guarded(lines, since_guard(first["family"] != "umdf", kmdf, first["family"] != "kmdf", umdf))
+      since = row_guard(row)
+      lines += guarded([f"  {row['member']} = {value},"], since if since not in (whole, family_guard(row["family"])) else None)
+    return guarded(lines + [f"}} {name}, *P{name};", ""], whole)
 
   def callback(self, row):
     name = row["name"]
-    guard = since_guard(row["family"] != "umdf", minor_of(row["kmdf_since"]), row["family"] != "kmdf",
-                        minor_of(row["umdf_since"]))
     match = re.match(r"same type as (\w+)", row["notes"])
     if match:
-      return [f"typedef {match.group(1)} {name};"]
+      return guarded([f"typedef {match.group(1)} {name};"], row_guard(row))
     parameters = ", ".join(split_list(row["params"])) or "VOID"
     parameters = re.sub(r"\bWDFOBJECT\b", "OWDF_ANY_OBJECT", parameters)
     lines = [f"typedef {row['return_type']} NTAPI {name}({parameters});"]
     lines += [f"typedef {name} *{p};" for p in split_list(row["pointer_typedefs"].replace(",", ";"))]
-    return guarded(lines, guard)
+    return guarded(lines, row_guard(row))
 
   def struct(self, struct):
     return guarded([""] + self.struct_body(struct), struct.guard())
@@ -358,12 +364,4 @@ class HeaderWriter:
     if " | umdf: " in row["sets_or_does"]:
       lines = ["#if WDF_KMDF_MINOR >= 0"] + lines + ["#else"]
       lines += inline_helpers.render(self.model, row, "umdf") + ["#endif"]
-    if row["family"] == "umdf":
-      return guarded(lines, since_guard(False, 0, True, self.newest_used(row)))
-    return guarded(lines, family_guard(row["family"]))
-
-  def newest_used(self, row):
-    """The first UMDF version that has all that a helper names."""
-    words = set(re.findall(r"\w+", row["signature"] + " " + row["sets_or_does"]))
-    members = [minor_of(m["umdf_since"]) for e in self.model.enums.values() for m in e if m["member"] in words]
-    return max(members + [s.since for s in self.model.structs.values() if words & {s.name, "P" + s.name}], default=0)
+    return guarded(lines, row_guard(row))

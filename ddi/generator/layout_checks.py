@@ -2,7 +2,7 @@
 import os
 
 from generator.c_headers import SEPARATE, UMBRELLA, USER_MODE
-from generator.model import minor_of, since_guard
+from generator.model import row_guard
 from generator.output import BANNER, guarded, write
 
 HEADERS = set(UMBRELLA + SEPARATE)
@@ -14,9 +14,7 @@ def enum_checks(model, headers):
     if members[0]["header"] not in headers:
       continue
     for row in members:
-      kmdf, umdf = row["family"] != "umdf", row["family"] != "kmdf"
-      guard = since_guard(kmdf, minor_of(row["kmdf_since"]), umdf, minor_of(row["umdf_since"]))
-      lines += guarded([f"OWDF_CHECK((int){row['member']} == (int){row['value_hex32']});"], guard)
+      lines += guarded([f"OWDF_CHECK((int){row['member']} == (int){row['value_hex32']});"], row_guard(row))
   return lines
 
 
@@ -36,7 +34,9 @@ def struct_checks(struct):
     offset = int(row["offset_x64"])
     checks = [f"OWDF_CHECK(__builtin_offsetof({struct.name}, {path}) == {offset});"]
     since = struct.member_since(offset)
-    lines += guarded(checks, f"WDF_STRUCT_MINOR >= {since}" if since else None)
+    # The tables have the resource lists of sources that know processor groups; others have no such member.
+    knows = "OWDF_PROCESSOR_GROUPS" if struct.header == USER_MODE and row["member"] == "Group" else None
+    lines += guarded(checks, f"WDF_STRUCT_MINOR >= {since}" if since else knows)
   return guarded(lines, struct.guard())
 
 
@@ -58,7 +58,9 @@ def text(model):
     checks = []
     for function in model.table(family):
       index = function.kmdf_index if family == "kmdf" else function.umdf_index
-      checks.append(f"OWDF_CHECK({function.name}TableIndex == {index});")
+      since = function.since(family)
+      checks += guarded([f"OWDF_CHECK({function.name}TableIndex == {index});"],
+                        f"WDF_{family.upper()}_MINOR >= {since}" if since else None)
     lines += guarded(checks, condition + " && !defined(OWDF_HOST)")
   return "\n".join(lines) + "\n"
 

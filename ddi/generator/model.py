@@ -45,6 +45,9 @@ class Function:
   def argument_names(self):
     return [parameter_name(p) for p in self.parameters]
 
+  def since(self, family):
+    return self.kmdf_since if family == "kmdf" else self.umdf_since
+
   def guard(self):
     return since_guard(self.kmdf_index is not None, self.kmdf_since, self.umdf_index is not None, self.umdf_since)
 
@@ -69,6 +72,12 @@ def family_guard(family):
   return since_guard(family in ("both", "kmdf"), 0, family in ("both", "umdf"), 0)
 
 
+def row_guard(row):
+  """Of a row that has the columns family, kmdf_since and umdf_since."""
+  return since_guard(row["family"] != "umdf", minor_of(row["kmdf_since"]), row["family"] != "kmdf",
+                     minor_of(row["umdf_since"]))
+
+
 class Struct:
   def __init__(self, row):
     self.name = row["struct"]
@@ -79,15 +88,15 @@ class Struct:
     self.size = int(row["size_x64"])
     self.align = int(row["align"])
     self.header = row["header"]
-    first = split_list(row["size_by_header_version"])
-    self.since = minor_of(first[0].split(":")[0]) if first and row["family"] == "umdf" else 0
     self.index = {row["family"]: row["struct_index"]}
+    self.since = {row["family"]: row["since_dir"]}
     self.grown = self._growth(row)
     self.members = []
 
   def merge(self, row):
     self.families.add(row["family"])
     self.index[row["family"]] = row["struct_index"]
+    self.since[row["family"]] = row["since_dir"]
     self.pointers += [p for p in re.findall(r"\w+", row["pointer_typedefs"]) if p not in self.pointers]
 
   def _growth(self, row):
@@ -115,9 +124,8 @@ class Struct:
     return list(reversed(steps))
 
   def guard(self):
-    if self.families == {"umdf"} and self.since > RELEASES[RELEASES.index(15)]:
-      return since_guard(False, 0, True, self.since)
-    return family_guard("both" if len(self.families) == 2 else next(iter(self.families)))
+    return since_guard("kmdf" in self.families, minor_of(self.since.get("kmdf")), "umdf" in self.families,
+                       minor_of(self.since.get("umdf")))
 
 
 class Model:
@@ -133,12 +141,54 @@ class Model:
     self.structs = self._structs(read(folder, "struct_sizes.tsv"), read(folder, "structs.tsv"))
     self.constants = read(folder, "constants.tsv")
     self.inlines = read(folder, "inline.tsv")
+    self._date(read(os.path.join(folder, "reference"), "framework.tsv"))
     self.table_sizes = {"kmdf": {}, "umdf": {}}
     for row in read(folder, "table_sizes.tsv"):
       self.table_sizes[row["family"]][int(row["minor"])] = int(row["count"])
     for row in self.callbacks:
       if not row["header"].endswith(".h"):
         row["header"] = "wdfcx.h"
+
+  def _date(self, published):
+    """The tables begin with the headers of 1.15 and 2.15; what is older than those is dated by the reference pages."""
+    pages = {row["name"]: row for row in published}
+
+    def earliest(name, family, text):
+      known = pages.get(name, {}).get(family)
+      older = text.startswith("<=") and known and minor_of(known) <= minor_of(text[2:])
+      return known if older else text
+
+    for family in ("kmdf", "umdf"):
+      column = family + "_since"
+      for row in self.callbacks:
+        row[column] = earliest(row["name"], family, row[column])
+      for enum, rows in self.enums.items():
+        for row in rows:
+          row[column] = earliest(enum, family, row[column])
+      for struct in self.structs.values():
+        struct.since = {f: earliest(struct.name, f, text) for f, text in struct.since.items()}
+      dates = self._dates(family)
+      for row in self.inlines:
+        # A helper that has a page of its own may have done less when it was younger.
+        page = pages.get(row["name"], {}).get(family)
+        words = row["signature"] if page else row["signature"] + " " + row["sets_or_does"]
+        row[column] = "1.%d" % max([dates.get(word, 0) for word in re.findall(r"\w+", words)] + [minor_of(page)])
+
+  def _dates(self, family):
+    """First minor version of each type and function by its names: a helper is as new as the newest thing it needs."""
+    column, dates = family + "_since", {}
+    for row in self.callbacks:
+      for name in [row["name"]] + split_list(row["pointer_typedefs"].replace(",", ";")):
+        dates[name] = minor_of(row[column])
+    for enum, rows in self.enums.items():
+      dates[enum] = min(minor_of(row[column]) for row in rows)
+      dates.update((row["member"], minor_of(row[column])) for row in rows)
+    for struct in self.structs.values():
+      for name in [struct.name, "P" + struct.name] + struct.pointers:
+        dates[name] = minor_of(struct.since.get(family))
+    for function in self.functions:
+      dates[function.name] = function.since(family)
+    return dates
 
   @staticmethod
   def _enums(rows):
