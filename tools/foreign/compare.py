@@ -7,7 +7,12 @@ from foreign.dwarf import COMPOUND
 class Accepted:
   """Rows: world, kind, name, reason. kind `header`: not included, because the other side does not compile it."""
 
-  def __init__(self, path):
+  def __init__(self, path=None):
+    self.rows, self.used = [], set()
+    if path:
+      self._read(path)
+
+  def _read(self, path):
     with open(path, encoding="utf-8", newline="") as file:
       self.rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     for row in self.rows:
@@ -30,10 +35,12 @@ class Accepted:
 
 
 class Findings:
-  def __init__(self, world):
+  def __init__(self, world, other):
     self.world = world
+    self.other = other
     self.compared = {}
     self.differences = []
+    self.agreed = []  # (kind, name, value) of what both sides say
 
   def count(self, kind, number=1):
     self.compared[kind] = self.compared.get(kind, 0) + number
@@ -41,14 +48,22 @@ class Findings:
   def table(self, kind, ours, theirs):
     common = ours.keys() & theirs.keys()
     self.count(kind, len(common))
-    self.differences += [(kind, name, ours[name], theirs[name]) for name in sorted(common) if ours[name] != theirs[name]]
+    self._sort_out(kind, common, lambda name: (ours[name], theirs[name]))
+
+  def _sort_out(self, kind, names, values):
+    for name in sorted(names):
+      mine, yours = values(name)
+      if mine == yours:
+        self.agreed.append((kind, name, mine))
+      else:
+        self.differences.append((kind, name, mine, yours))
 
   def types(self, ours, theirs):
     self.table("enumerator", ours.enumerators, theirs.enumerators)
     seen = set()
     for name in sorted((ours.typedefs.keys() | ours.tags.keys()) & (theirs.typedefs.keys() | theirs.tags.keys())):
       one, other = named(ours, name), named(theirs, name)
-      if one is None or other is None:
+      if one is None or other is None or name.startswith("OWDF"):
         continue
       if one.tag in COMPOUND and other.tag in COMPOUND:
         if (id(one), id(other)) not in seen:
@@ -61,14 +76,12 @@ class Findings:
     if not one.children or not other.children:
       return
     self.count("structure")
-    if one.number("byte_size") != other.number("byte_size"):
-      self.differences.append(("size", name, one.number("byte_size"), other.number("byte_size")))
-    mine = {path: (at, size) for path, at, size in ours.members(one)}
-    yours = {path: (at, size) for path, at, size in theirs.members(other)}
+    self._sort_out("size", [name], lambda _: (one.number("byte_size"), other.number("byte_size")))
+    mine, yours = dict(ours.members(one)), dict(theirs.members(other))
     common = mine.keys() & yours.keys()
     self.count("member", len(common))
-    self.differences += [("member", f"{name}.{path}", place(mine[path]), place(yours[path]))
-                         for path in sorted(common) if mine[path] != yours[path]]
+    found = {f"{name}.{path}": (place(mine[path]), place(yours[path])) for path in common}
+    self._sort_out("member", found, found.get)
 
   def _scalar(self, name, ours, one, theirs, other):
     mine, yours = shape(ours, one), shape(theirs, other)
@@ -82,7 +95,7 @@ class Findings:
       reason = accepted.reason(self.world, kind, name)
       unexplained += reason is None
       if reason is None or everything:
-        print(f"{self.world}: {kind} {name}: ours {mine}, mingw-w64 {yours}" + (f" ({reason})" if reason else ""))
+        print(f"{self.world}: {kind} {name}: ours {mine}, {self.other} {yours}" + (f" ({reason})" if reason else ""))
     for header in world.skipped:
       print(f"{self.world}: {header.split(' ')[0]} does not compile for {header.split('(')[1][:-1]}")
     counts = ", ".join(f"{number} {kind}s" for kind, number in self.compared.items())
@@ -91,9 +104,9 @@ class Findings:
     return unexplained > 0 or bool(world.skipped)
 
 
-def place(bits):
-  at, size = bits
-  return f"byte {at // 8} size {size // 8}" if at % 8 == 0 and size % 8 == 0 else f"bit {at} for {size}"
+def place(member):
+  at, size, bits = member
+  return f"bit {at} for {size}" if bits else f"byte {at // 8} size {size // 8}"
 
 
 def named(types, name):

@@ -108,10 +108,11 @@ class Types:
   def _count(bound):
     if "count" in bound.attributes:
       return bound.number("count")
-    return bound.number("upper_bound") + 1 if "upper_bound" in bound.attributes else 0
+    # The upper bound of an array of nothing is -1, which has many spellings.
+    return (bound.number("upper_bound") + 1) % (1 << 32) if "upper_bound" in bound.attributes else 0
 
   def members(self, die, prefix="", base=0):
-    """(path, offset in bits, size in bits) of each member; members of unnamed parts by the path a program writes."""
+    """(path, (offset in bits, size in bits, whether a bit field)) of each member; of unnamed parts as a program writes it."""
     for member in die.children:
       if member.tag != "member":
         continue
@@ -121,6 +122,6 @@ class Types:
       name = member.name()
       if name:
         bits = member.number("bit_size")
-        yield prefix + name, at, bits if bits is not None else 8 * (self.size(kind) or 0)
+        yield prefix + name, (at, bits if bits is not None else 8 * (self.size(kind) or 0), bits is not None)
       if unnamed and kind.tag in COMPOUND:
         yield from self.members(kind, prefix + name + "." if name else prefix, at)

@@ -7,23 +7,23 @@ import subprocess
 from foreign.dwarf import Types
 from foreign.signatures import signature
 
-COMMON = ["-w", "-D_WIN32_WINNT=0x0A00", "-DWINVER=0x0A00", "-DNTDDI_VERSION=0x0A00000C",
-          "-DUNICODE", "-D_UNICODE"]
+COMMON = ["-w", "-D_WIN32_WINNT=0x0A00", "-DWINVER=0x0A00", "-DNTDDI_VERSION=0x0A00000C"]
 DEBUG = ["-g", "-gdwarf-5", "-fno-eliminate-unused-debug-types"]
 
 
 class Side:
   """One compiler with its headers."""
 
-  def __init__(self, name, command, folders, dwarfdump, scratch):
+  def __init__(self, name, command, folders, dwarfdump, scratch, suffix="c"):
     self.name = name
+    self.suffix = suffix
     self.command = command
     self.folders = [pathlib.Path(folder) for folder in folders]
     self.dwarfdump = dwarfdump
     self.scratch = pathlib.Path(scratch)
     # Errors by place and name only: the text of the headers stays where it is. A separate preprocessor makes gcc blame
     # the line that uses a macro.
-    gcc = "gcc" in command[0]
+    gcc = "clang" not in command[0]
     self.quiet = ["-fno-diagnostics-show-caret"] if gcc else ["-fno-caret-diagnostics"]
     self.every_error = ["-fmax-errors=0", "-no-integrated-cpp"] if gcc else ["-ferror-limit=0", "-fno-spell-checking"]
 
@@ -31,7 +31,7 @@ class Side:
     return any((folder / header).is_file() for folder in self.folders)
 
   def compile(self, label, text, *options):
-    source = self.scratch / f"{label}.{self.name}.c"
+    source = self.scratch / f"{label}.{self.name}.{self.suffix}"
     source.write_text(text)
     command = [*self.command, *COMMON, *self.quiet, *[f"-I{folder}" for folder in self.folders], *options, str(source)]
     return subprocess.run(command, capture_output=True, text=True, errors="replace")

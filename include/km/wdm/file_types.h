@@ -57,8 +57,45 @@ typedef enum _FILE_INFORMATION_CLASS {
   FileNetworkPhysicalNameInformation,
   FileIdGlobalTxDirectoryInformation,
   FileIsRemoteDeviceInformation,
-  FileMaximumInformation = 76
+  FileUnusedInformation,
+  FileNumaNodeInformation,
+  FileStandardLinkInformation,
+  FileRemoteProtocolInformation,
+  FileRenameInformationBypassAccessCheck,
+  FileLinkInformationBypassAccessCheck,
+  FileVolumeNameInformation,
+  FileIdInformation,
+  FileIdExtdDirectoryInformation,
+  FileReplaceCompletionInformation,
+  FileHardLinkFullIdInformation,
+  FileIdExtdBothDirectoryInformation,
+  FileDispositionInformationEx,
+  FileRenameInformationEx,
+  FileRenameInformationExBypassAccessCheck,
+  FileDesiredStorageClassInformation,
+  FileStatInformation,
+  FileMemoryPartitionInformation,
+  FileStatLxInformation,
+  FileCaseSensitiveInformation,
+  FileLinkInformationEx,
+  FileLinkInformationExBypassAccessCheck,
+  FileStorageReserveIdInformation,
+  FileCaseSensitiveInformationForceAccessCheck,
+  FileKnownFolderInformation,
+  FileStatBasicInformation,
+  FileId64ExtdDirectoryInformation,
+  FileId64ExtdBothDirectoryInformation,
+  FileIdAllExtdDirectoryInformation,
+  FileIdAllExtdBothDirectoryInformation,
+  FileMaximumInformation
 } FILE_INFORMATION_CLASS, *PFILE_INFORMATION_CLASS;
+
+typedef enum _DIRECTORY_NOTIFY_INFORMATION_CLASS {
+  DirectoryNotifyInformation = 1,
+  DirectoryNotifyExtendedInformation,
+  DirectoryNotifyFullInformation,
+  DirectoryNotifyMaximumInformation
+} DIRECTORY_NOTIFY_INFORMATION_CLASS, *PDIRECTORY_NOTIFY_INFORMATION_CLASS;
 
 typedef enum _FSINFOCLASS {
   FileFsVolumeInformation = 1,
@@ -72,7 +109,11 @@ typedef enum _FSINFOCLASS {
   FileFsDriverPathInformation,
   FileFsVolumeFlagsInformation,
   FileFsSectorSizeInformation,
-  FileFsMaximumInformation = 15
+  FileFsDataCopyInformation,
+  FileFsMetadataSizeInformation,
+  FileFsFullSizeInformationEx,
+  FileFsGuidInformation,
+  FileFsMaximumInformation
 } FS_INFORMATION_CLASS, *PFS_INFORMATION_CLASS;
 
 typedef struct _FILE_BASIC_INFORMATION {

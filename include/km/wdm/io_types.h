@@ -519,6 +519,13 @@ typedef struct _IO_STACK_LOCATION {
       PVOID Parameters;
     } CreatePipe;
     struct {
+      PIO_SECURITY_CONTEXT SecurityContext;
+      ULONG Options;
+      USHORT POINTER_ALIGNMENT Reserved;
+      USHORT ShareAccess;
+      PVOID Parameters;
+    } CreateMailslot;
+    struct {
       ULONG Length;
       ULONG POINTER_ALIGNMENT Key;
       ULONG Flags;
@@ -540,6 +547,11 @@ typedef struct _IO_STACK_LOCATION {
       ULONG Length;
       ULONG POINTER_ALIGNMENT CompletionFilter;
     } NotifyDirectory;
+    struct {
+      ULONG Length;
+      ULONG POINTER_ALIGNMENT CompletionFilter;
+      DIRECTORY_NOTIFY_INFORMATION_CLASS POINTER_ALIGNMENT DirectoryNotifyInformationClass;
+    } NotifyDirectoryEx;
     struct {
       ULONG Length;
       FILE_INFORMATION_CLASS POINTER_ALIGNMENT FileInformationClass;

@@ -179,7 +179,8 @@ typedef enum _KBUGCHECK_CALLBACK_REASON {
   KbCallbackAddPages,
   KbCallbackSecondaryMultiPartDumpData,
   KbCallbackRemovePages,
-  KbCallbackTriageDumpData
+  KbCallbackTriageDumpData,
+  KbCallbackReserved2
 } KBUGCHECK_CALLBACK_REASON;
 typedef VOID NTAPI KBUGCHECK_CALLBACK_ROUTINE(_In_ PVOID Buffer, _In_ ULONG Length);
 typedef KBUGCHECK_CALLBACK_ROUTINE* PKBUGCHECK_CALLBACK_ROUTINE;
