@@ -272,6 +272,8 @@ std::vector<CompileJob> ProjectBuild::runtime_jobs() const {
     jobs.push_back(job(runtime + "driver_cplusplus.c", plain));
     jobs.push_back(job(imports + "imports_driver.S", {}));
     jobs.push_back(job(runtime + "try_block.S", {}));
+    const bool cpp = std::ranges::any_of(project_.sources, [](const SourceFile& s) { return is_cpp(s.path); });
+    if (cpp) jobs.push_back(job(runtime + "driver_cxx.cc", plain));
   }
   return jobs;
 }
@@ -285,8 +287,9 @@ bool ProjectBuild::link(BuildResult& result, const std::vector<std::string>& lib
   artifact.image = output_ + "/" + project_.name + ".so";
   if (project_.kind == OutputKind::kDriver) artifact.framework = framework();
   std::vector<std::string> command = {
-      toolchain_.linker, "-shared",        "-Bsymbolic",      "--gc-sections", "-z",      "start-stop-gc",      "-z",
-      "noexecstack",     "--no-undefined", "--error-limit=0", "--build-id",    "-soname", project_.name + ".so"};
+      toolchain_.linker, "-shared",    "-Bsymbolic",  "--gc-sections",      "-z",
+      "start-stop-gc",   "-z",         "noexecstack", "--no-undefined",     "--no-dependent-libraries",
+      "--error-limit=0", "--build-id", "-soname",     project_.name + ".so"};
   command.insert(command.end(), objects_.begin(), objects_.end());
   command.insert(command.end(), library_objects.begin(), library_objects.end());
   for (const CompileJob& job : runtime) command.push_back(job.object);

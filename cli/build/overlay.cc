@@ -32,57 +32,6 @@ void write_if_changed(const fs::path& path, const std::string& text) {
   std::ofstream(path, std::ios::binary) << text;
 }
 
-void append_utf8(std::string& out, uint32_t point) {
-  if (point < 0x80) {
-    out += static_cast<char>(point);
-  } else if (point < 0x800) {
-    out += static_cast<char>(0xC0 | point >> 6);
-    out += static_cast<char>(0x80 | (point & 0x3F));
-  } else if (point < 0x10000) {
-    out += static_cast<char>(0xE0 | point >> 12);
-    out += static_cast<char>(0x80 | (point >> 6 & 0x3F));
-    out += static_cast<char>(0x80 | (point & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | point >> 18);
-    out += static_cast<char>(0x80 | (point >> 12 & 0x3F));
-    out += static_cast<char>(0x80 | (point >> 6 & 0x3F));
-    out += static_cast<char>(0x80 | (point & 0x3F));
-  }
-}
-
-std::string from_utf16(const std::string& bytes, bool big_endian) {
-  std::string out;
-  const auto unit = [&](size_t at) {
-    const auto low = static_cast<uint8_t>(bytes[at + (big_endian ? 1 : 0)]);
-    const auto high = static_cast<uint8_t>(bytes[at + (big_endian ? 0 : 1)]);
-    return static_cast<uint32_t>(high << 8 | low);
-  };
-  for (size_t at = 2; at + 1 < bytes.size(); at += 2) {
-    uint32_t point = unit(at);
-    if (point >= 0xD800 && point < 0xDC00 && at + 3 < bytes.size()) {
-      point = 0x10000 + ((point - 0xD800) << 10) + (unit(at + 2) - 0xDC00);
-      at += 2;
-    }
-    append_utf8(out, point);
-  }
-  return out;
-}
-
-bool is_utf8(const std::string& text) {
-  for (size_t at = 0; at < text.size();) {
-    const auto byte = static_cast<uint8_t>(text[at++]);
-    int follow = byte < 0x80                   ? 0
-                 : byte >= 0xC2 && byte < 0xE0 ? 1
-                 : byte >= 0xE0 && byte < 0xF0 ? 2
-                 : byte >= 0xF0 && byte < 0xF5 ? 3
-                                               : -1;
-    if (follow < 0) return false;
-    for (; follow > 0; follow--)
-      if (at >= text.size() || (static_cast<uint8_t>(text[at++]) & 0xC0) != 0x80) return false;
-  }
-  return true;
-}
-
 std::string quoted(const std::string& text) {
   std::string out = "\"";
   for (const char c : text) {
@@ -93,18 +42,6 @@ std::string quoted(const std::string& text) {
 }
 
 }  // namespace
-
-std::string read_as_utf8(const std::string& path, bool& converted) {
-  const std::string bytes = slurp(path);
-  converted = true;
-  if (bytes.starts_with("\xFF\xFE")) return from_utf16(bytes, false);
-  if (bytes.starts_with("\xFE\xFF")) return from_utf16(bytes, true);
-  converted = !is_utf8(bytes);
-  if (!converted) return bytes;
-  std::string out;
-  for (const char c : bytes) append_utf8(out, static_cast<uint8_t>(c));
-  return out;
-}
 
 void write_overlay(const std::string& path, const std::vector<std::string>& folders, const std::string& scratch) {
   std::map<std::string, std::map<std::string, std::string>> listed;  // folder -> name -> file shown

@@ -4,13 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "cli/build/source_text.h"
+
 namespace owdf::cli {
 
 // Writes a clang overlay (-ivfsoverlay) that lists every header-like file below `folders`, case-insensitively. Written
 // only when it changed. Files that are not UTF-8 are shown converted; the copies go to `scratch`.
 void write_overlay(const std::string& path, const std::vector<std::string>& folders, const std::string& scratch);
-
-// UTF-8 text of a file in UTF-16 (with mark), Latin-1 or UTF-8; `converted` says whether that differs from its bytes.
-std::string read_as_utf8(const std::string& path, bool& converted);
 
 }  // namespace owdf::cli

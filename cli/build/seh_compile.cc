@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "cli/build/cast_lvalues.h"
+#include "cli/build/macro_arguments.h"
 #include "cli/build/msbuild.h"
 #include "cli/build/overlay.h"
 #include "cli/build/seh_rewriter.h"
@@ -103,7 +104,20 @@ class Compilers {
     for (size_t i = 0; i < which.size(); i++) {
       outputs_[which[i]].text += outputs[i].text;
       outputs_[which[i]].status = outputs[i].status;
+      feed_macros(which[i], commands[i]);
     }
+  }
+
+  // Once: clang tells all of them in one run.
+  void feed_macros(size_t index, std::vector<std::string> command) {
+    CommandOutput& output = outputs_[index];
+    const std::set<MacroDefinition> macros =
+        output.status == 0 ? std::set<MacroDefinition>{} : overfed_macros(output.text);
+    const std::string overlay = jobs_[index]->object + ".macros.yaml";
+    if (macros.empty() || !write_macro_overlay(overlay, macros)) return;
+    command.insert(command.end(), {"-ivfsoverlay", overlay});
+    output = run_commands({command}, 1).front();
+    output.text = describe(macros) + output.text;
   }
 
   bool rewrite(size_t index) {

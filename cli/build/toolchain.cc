@@ -128,9 +128,10 @@ std::vector<std::string> compile_flags(const Toolchain& toolchain, const Project
       "-mms-bitfields", "-fvisibility=hidden", "-fasynchronous-unwind-tables", "-fno-omit-frame-pointer",
       "-fno-strict-aliasing", "-g", "-O" + std::to_string(optimize), "-fdiagnostics-color=never",
       // What the Microsoft compiler lets pass with a warning, or without one.
-      "-Wno-nonportable-include-path", "-Wno-microsoft", "-Wno-unknown-pragmas", "-Wno-pragma-pack",
-      "-Wno-ignored-attributes", "-Wno-ignored-pragma-intrinsic", "-Wno-multichar", "-Wno-four-char-constants",
-      "-Wno-parentheses-equality", "-Wno-format", "-Wno-error=int-conversion", "-Wno-error=incompatible-pointer-types",
+      "-Wno-nonportable-include-path", "-Wno-microsoft", "-Wno-unknown-pragmas", "-Wno-pragma-once-outside-header",
+      "-Werror=microsoft-exists", "-Wno-pragma-pack", "-Wno-ignored-attributes", "-Wno-ignored-pragma-intrinsic",
+      "-Wno-multichar", "-Wno-four-char-constants", "-Wno-parentheses-equality", "-Wno-format",
+      "-Wno-error=int-conversion", "-Wno-error=incompatible-pointer-types",
       "-Wno-error=incompatible-function-pointer-types", "-Wno-invalid-token-paste"};
   std::ranges::copy(seh::trap_flags(), std::back_inserter(flags));
   add_defines(flags, project);

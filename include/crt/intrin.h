@@ -28,6 +28,9 @@ void __movsb(unsigned char* to, unsigned char const* from, size_t count);
 void __movsd(unsigned long* to, unsigned long const* from, size_t count);
 void __movsq(unsigned long long* to, unsigned long long const* from, size_t count);
 void __debugbreak(void);
+void __ud2(void);
+void __cpuid(int registers[4], int leaf);
+void __cpuidex(int registers[4], int leaf, int subleaf);
 #pragma intrinsic(_BitScanForward, _BitScanReverse)
 
 void _ReadWriteBarrier(void);

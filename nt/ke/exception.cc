@@ -2,6 +2,8 @@
 
 #include <wdm.h>
 
+#include <utility>
+
 #include "base/sanitizers.h"
 #include "nt/ke/kernel.h"
 #include "nt/ke/thread.h"
@@ -14,9 +16,6 @@ int owdf_run_in_place(owdf::ke::TryFrame* frame, int phase);
 [[noreturn]] void owdf_enter_handler(owdf::ke::TryFrame* frame);
 // Images find it by name; nothing of ours calls it.
 __attribute__((visibility("default"))) void owdf_try_return();
-#if defined(OWDF_TSAN)
-void __tsan_setjmp(uintptr_t stack_pointer);
-#endif
 }
 
 namespace owdf::ke {
