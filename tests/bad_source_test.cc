@@ -118,7 +118,7 @@ TEST_F(BadSourceTest, AnUnknownOptionIsToldByItsName) {
   expect_refusal(run_wdf("run", {folder_, "--frobnicate"}), 2,
                  "wdf run: The following argument was not expected: --fro");
   expect_refusal(run_wdf("run", {folder_, "--form", "liquid"}), 2, "liquid not in {deterministic,live}");
-  expect_refusal(run_wdf("run", {folder_, "--seed", "many"}), 2, "--seed = many");
+  expect_refusal(run_wdf("run", {folder_, "--seed", "many"}), 2, "--seed: 'many' is not a number that it takes");
 }
 
 TEST_F(BadSourceTest, AnUnknownVerbIsToldByItsName) {
@@ -138,7 +138,7 @@ TEST_F(BadSourceTest, AHardwareIdThatTheInfDoesNotHaveIsToldWithTheFile) {
 TEST_F(BadSourceTest, AFolderWithoutADriverIsToldByItsName) {
   expect_refusal(run_wdf("run", {folder_}), 1, folder_ + ": no project and no C or C++ source in this folder");
   const std::string program = source_root() + "/drivers/echo/app";
-  expect_refusal(run_wdf("run", {program}), 1, program + " holds no driver");
+  expect_refusal(run_wdf("run", {program}), 1, program + ": holds no driver, only echoapp");
 }
 
 }  // namespace

@@ -84,7 +84,7 @@ std::optional<HandResult> perform(Session& session, const HandRequest& request) 
     auto process = ps.create_process("operator.exe");
     auto thread = process ? ps.create_thread(**process, "operator", [=] { perform_here(request, result.get()); })
                           : process.status();
-    result->opened = thread.status();
+    if (!thread) result->opened = thread.status();  // otherwise the thread says it, perhaps already
     if (!thread || wait_for_end(**process)) return;
     late = true;
     ps.terminate(**process, STATUS_CANCELLED);

@@ -33,7 +33,11 @@ std::vector<Function> functions_of(const ImageUse& use) {
   std::vector<Function> functions;
   for (const wdf::Ddi& row : wdf::ddis())
     if (use.framework.contains(row.name)) functions.push_back(framework_function(row));
-  for (const std::string& name : use.imports) functions.push_back(imported_function(name));
+  for (const std::string& name : use.imports) {
+    const Function function = imported_function(name);
+    // Every image imports all of the framework's loader: its entry point does, not the driver.
+    if (function.module != "wdfldr") functions.push_back(function);
+  }
   std::ranges::stable_sort(functions, [](const Function& a, const Function& b) {
     return std::make_pair(-static_cast<int>(a.state), a.module != "wdf") <
            std::make_pair(-static_cast<int>(b.state), b.module != "wdf");

@@ -76,7 +76,10 @@ NTSTATUS NTAPI FxDriverEntryUm(PWDF_LOADER_INTERFACE_UM Loader, PVOID Context, P
 }
 
 /* A driver is a DLL and may have what every DLL may have. */
-BOOL WINAPI DllMain(HINSTANCE Module, DWORD Reason, LPVOID Reserved) __attribute__((weak));
+__attribute__((weak)) BOOL WINAPI DllMain(HINSTANCE Module, DWORD Reason, LPVOID Reserved) {
+  (void)Module, (void)Reason, (void)Reserved;
+  return TRUE;
+}
 
 static const struct owdf_import Exports[] = {{ "FxDriverEntryUm", (void *)FxDriverEntryUm, 0, 0 }};
 

@@ -78,4 +78,9 @@ VOID NTAPI RtlAssert(PVOID FailedAssertion, PVOID FileName, ULONG LineNumber, PS
   owdf::ke::kernel().raise_status(STATUS_ASSERTION_FAILURE, "RtlAssert");
 }
 
+// What a failed NT_ASSERT comes to: an exception, which a debugger or a __try block may take.
+VOID NTAPI DbgRaiseAssertionFailure(VOID) {
+  owdf::ke::kernel().raise_status(STATUS_ASSERTION_FAILURE, "DbgRaiseAssertionFailure");
+}
+
 }  // extern "C"

@@ -23,6 +23,12 @@ class KernelFaultTest : public KernelTest {
 };
 OWDF_IN_BOTH_FORMS(KernelFaultTest);
 
+TEST_P(KernelFaultTest, AFailedAssertionIsAnExceptionThatNobodyHandles) {
+  RecordProperty("ddi", "DbgRaiseAssertionFailure");
+  EXPECT_EQ(run_to_bug_check([] { DbgRaiseAssertionFailure(); }), 0x1Eu);
+  EXPECT_EQ(machine().bug_check()->parameters[0], static_cast<uint64_t>(int64_t{STATUS_ASSERTION_FAILURE}));
+}
+
 TEST_P(KernelFaultTest, ANullPointerInADriverStopsItsMachineAndNothingElse) {
   loader_.name = "faulty";
   EXPECT_EQ(run_to_bug_check([] { *g_nowhere = 1; }), 0x1Eu);

@@ -61,30 +61,33 @@ TEST_P(TableTest, ABalancedTreeStaysBalancedWhateverIsInsertedAndDeleted) {
   RecordProperty("ddi",
                  "RtlInitializeGenericTableAvl RtlInsertElementGenericTableAvl RtlDeleteElementGenericTableAvl "
                  "RtlEnumerateGenericTableAvl RtlNumberGenericTableElementsAvl");
-  int nodes = 0;
-  RTL_AVL_TABLE table;
-  RtlInitializeGenericTableAvl(&table, compare, allocate, release, &nodes);
-  EXPECT_TRUE(RtlIsGenericTableEmptyAvl(&table));
-  std::set<uint32_t> model;
-  Sequence sequence;
-  for (int i = 0; i < 3000; i++) {
-    uint32_t value = sequence.next() % 500;
-    if (sequence.next() % 5 < 3) {
-      BOOLEAN fresh;
-      EXPECT_EQ(*static_cast<uint32_t*>(RtlInsertElementGenericTableAvl(&table, &value, sizeof value, &fresh)), value);
-      EXPECT_EQ(fresh != FALSE, model.insert(value).second);
-    } else {
-      EXPECT_EQ(RtlDeleteElementGenericTableAvl(&table, &value) != FALSE, model.erase(value) == 1);
+  run([&] {
+    int nodes = 0;
+    RTL_AVL_TABLE table;
+    RtlInitializeGenericTableAvl(&table, compare, allocate, release, &nodes);
+    EXPECT_TRUE(RtlIsGenericTableEmptyAvl(&table));
+    std::set<uint32_t> model;
+    Sequence sequence;
+    for (int i = 0; i < 3000; i++) {
+      uint32_t value = sequence.next() % 500;
+      if (sequence.next() % 5 < 3) {
+        BOOLEAN fresh;
+        EXPECT_EQ(*static_cast<uint32_t*>(RtlInsertElementGenericTableAvl(&table, &value, sizeof value, &fresh)),
+                  value);
+        EXPECT_EQ(fresh != FALSE, model.insert(value).second);
+      } else {
+        EXPECT_EQ(RtlDeleteElementGenericTableAvl(&table, &value) != FALSE, model.erase(value) == 1);
+      }
+      if (i % 50 == 0) expect_same(table, model);
     }
-    if (i % 50 == 0) expect_same(table, model);
-  }
-  while (!model.empty()) {
-    uint32_t value = *model.begin();
-    model.erase(model.begin());
-    EXPECT_TRUE(RtlDeleteElementGenericTableAvl(&table, &value));
-  }
-  expect_same(table, model);
-  EXPECT_EQ(nodes, 0);
+    while (!model.empty()) {
+      uint32_t value = *model.begin();
+      model.erase(model.begin());
+      EXPECT_TRUE(RtlDeleteElementGenericTableAvl(&table, &value));
+    }
+    expect_same(table, model);
+    EXPECT_EQ(nodes, 0);
+  });
 }
 
 TEST_P(TableTest, ElementsOfABalancedTreeAreFoundByKeyAndByNumber) {
@@ -92,27 +95,29 @@ TEST_P(TableTest, ElementsOfABalancedTreeAreFoundByKeyAndByNumber) {
                  "RtlLookupElementGenericTableAvl RtlGetElementGenericTableAvl "
                  "RtlLookupElementGenericTableFullAvl RtlInsertElementGenericTableFullAvl "
                  "RtlEnumerateGenericTableWithoutSplayingAvl RtlIsGenericTableEmptyAvl");
-  int nodes = 0;
-  RTL_AVL_TABLE table;
-  RtlInitializeGenericTableAvl(&table, compare, allocate, release, &nodes);
-  for (uint32_t value : {30u, 10u, 20u}) RtlInsertElementGenericTableAvl(&table, &value, sizeof value, nullptr);
-  uint32_t wanted = 20, absent = 25;
-  EXPECT_EQ(*static_cast<uint32_t*>(RtlLookupElementGenericTableAvl(&table, &wanted)), 20u);
-  EXPECT_EQ(RtlLookupElementGenericTableAvl(&table, &absent), nullptr);
-  for (ULONG i : {2u, 0u, 1u})
-    EXPECT_EQ(*static_cast<uint32_t*>(RtlGetElementGenericTableAvl(&table, i)), (i + 1) * 10);
-  EXPECT_EQ(RtlGetElementGenericTableAvl(&table, 3), nullptr);
-  PVOID where;
-  TABLE_SEARCH_RESULT found;
-  EXPECT_EQ(RtlLookupElementGenericTableFullAvl(&table, &absent, &where, &found), nullptr);
-  RtlInsertElementGenericTableFullAvl(&table, &absent, sizeof absent, nullptr, where, found);
-  EXPECT_EQ(*static_cast<uint32_t*>(RtlGetElementGenericTableAvl(&table, 2)), 25u);
-  PVOID key = nullptr;
-  int count = 0;
-  while (RtlEnumerateGenericTableWithoutSplayingAvl(&table, &key)) count++;
-  EXPECT_EQ(count, 4);
-  for (uint32_t value : {10u, 20u, 25u, 30u}) EXPECT_TRUE(RtlDeleteElementGenericTableAvl(&table, &value));
-  EXPECT_TRUE(RtlIsGenericTableEmptyAvl(&table));
+  run([&] {
+    int nodes = 0;
+    RTL_AVL_TABLE table;
+    RtlInitializeGenericTableAvl(&table, compare, allocate, release, &nodes);
+    for (uint32_t value : {30u, 10u, 20u}) RtlInsertElementGenericTableAvl(&table, &value, sizeof value, nullptr);
+    uint32_t wanted = 20, absent = 25;
+    EXPECT_EQ(*static_cast<uint32_t*>(RtlLookupElementGenericTableAvl(&table, &wanted)), 20u);
+    EXPECT_EQ(RtlLookupElementGenericTableAvl(&table, &absent), nullptr);
+    for (ULONG i : {2u, 0u, 1u})
+      EXPECT_EQ(*static_cast<uint32_t*>(RtlGetElementGenericTableAvl(&table, i)), (i + 1) * 10);
+    EXPECT_EQ(RtlGetElementGenericTableAvl(&table, 3), nullptr);
+    PVOID where;
+    TABLE_SEARCH_RESULT found;
+    EXPECT_EQ(RtlLookupElementGenericTableFullAvl(&table, &absent, &where, &found), nullptr);
+    RtlInsertElementGenericTableFullAvl(&table, &absent, sizeof absent, nullptr, where, found);
+    EXPECT_EQ(*static_cast<uint32_t*>(RtlGetElementGenericTableAvl(&table, 2)), 25u);
+    PVOID key = nullptr;
+    int count = 0;
+    while (RtlEnumerateGenericTableWithoutSplayingAvl(&table, &key)) count++;
+    EXPECT_EQ(count, 4);
+    for (uint32_t value : {10u, 20u, 25u, 30u}) EXPECT_TRUE(RtlDeleteElementGenericTableAvl(&table, &value));
+    EXPECT_TRUE(RtlIsGenericTableEmptyAvl(&table));
+  });
 }
 
 struct Item {
@@ -124,39 +129,41 @@ TEST_P(TableTest, AHashTableKeepsEveryEntryWhileItGrowsAndShrinks) {
   RecordProperty("ddi",
                  "RtlCreateHashTable RtlInsertEntryHashTable RtlLookupEntryHashTable RtlGetNextEntryHashTable "
                  "RtlExpandHashTable RtlContractHashTable RtlRemoveEntryHashTable RtlDeleteHashTable");
-  PRTL_DYNAMIC_HASH_TABLE table = nullptr;
-  ASSERT_TRUE(RtlCreateHashTable(&table, 0, 0));
-  std::vector<Item> items(1000);
-  std::map<ULONG_PTR, int> model;
-  Sequence sequence;
-  for (Item& item : items) {
-    const ULONG_PTR signature = sequence.next() % 300;
-    RtlInsertEntryHashTable(table, &item.entry, signature, nullptr);
-    model[signature == 0 ? 1 : signature]++;
-    if (sequence.next() % 2) {
-      EXPECT_TRUE(RtlExpandHashTable(table));
+  run([&] {
+    PRTL_DYNAMIC_HASH_TABLE table = nullptr;
+    ASSERT_TRUE(RtlCreateHashTable(&table, 0, 0));
+    std::vector<Item> items(1000);
+    std::map<ULONG_PTR, int> model;
+    Sequence sequence;
+    for (Item& item : items) {
+      const ULONG_PTR signature = sequence.next() % 300;
+      RtlInsertEntryHashTable(table, &item.entry, signature, nullptr);
+      model[signature == 0 ? 1 : signature]++;
+      if (sequence.next() % 2) {
+        EXPECT_TRUE(RtlExpandHashTable(table));
+      }
     }
-  }
-  const auto expect_all = [&] {
-    for (const auto& [signature, count] : model) {
-      RTL_DYNAMIC_HASH_TABLE_CONTEXT context;
-      int seen = 0;
-      for (auto* at = RtlLookupEntryHashTable(table, signature, &context); at;
-           at = RtlGetNextEntryHashTable(table, &context))
-        seen += at->Signature == signature;
-      EXPECT_EQ(seen, count);
+    const auto expect_all = [&] {
+      for (const auto& [signature, count] : model) {
+        RTL_DYNAMIC_HASH_TABLE_CONTEXT context;
+        int seen = 0;
+        for (auto* at = RtlLookupEntryHashTable(table, signature, &context); at;
+             at = RtlGetNextEntryHashTable(table, &context))
+          seen += at->Signature == signature;
+        EXPECT_EQ(seen, count);
+      }
+    };
+    expect_all();
+    EXPECT_EQ(RtlTotalEntriesHashTable(table), items.size());
+    while (RtlContractHashTable(table)) {
     }
-  };
-  expect_all();
-  EXPECT_EQ(RtlTotalEntriesHashTable(table), items.size());
-  while (RtlContractHashTable(table)) {
-  }
-  EXPECT_EQ(RtlTotalBucketsHashTable(table), 128u);
-  expect_all();
-  for (Item& item : items) RtlRemoveEntryHashTable(table, &item.entry, nullptr);
-  EXPECT_EQ(RtlTotalEntriesHashTable(table), 0u);
-  EXPECT_EQ(RtlNonEmptyBucketsHashTable(table), 0u);
-  RtlDeleteHashTable(table);
+    EXPECT_EQ(RtlTotalBucketsHashTable(table), 128u);
+    expect_all();
+    for (Item& item : items) RtlRemoveEntryHashTable(table, &item.entry, nullptr);
+    EXPECT_EQ(RtlTotalEntriesHashTable(table), 0u);
+    EXPECT_EQ(RtlNonEmptyBucketsHashTable(table), 0u);
+    RtlDeleteHashTable(table);
+  });
 }
 
 TEST_P(TableTest, AnEnumerationOfAHashTableAllowsRemovalOfWhatItShows) {
@@ -164,25 +171,27 @@ TEST_P(TableTest, AnEnumerationOfAHashTableAllowsRemovalOfWhatItShows) {
                  "RtlInitEnumerationHashTable RtlEnumerateEntryHashTable RtlEndEnumerationHashTable "
                  "RtlInitWeakEnumerationHashTable RtlWeaklyEnumerateEntryHashTable "
                  "RtlEndWeakEnumerationHashTable RtlCreateHashTableEx");
-  RTL_DYNAMIC_HASH_TABLE storage, *table = &storage;
-  ASSERT_TRUE(RtlCreateHashTableEx(&table, 200, 4, 0));
-  EXPECT_EQ(RtlTotalBucketsHashTable(table), 200u);
-  std::vector<Item> items(50);
-  for (size_t i = 0; i < items.size(); i++) RtlInsertEntryHashTable(table, &items[i].entry, 16 * i, nullptr);
-  RTL_DYNAMIC_HASH_TABLE_ENUMERATOR weak;
-  RtlInitWeakEnumerationHashTable(table, &weak);
-  size_t seen = 0;
-  while (RtlWeaklyEnumerateEntryHashTable(table, &weak)) seen++;
-  RtlEndWeakEnumerationHashTable(table, &weak);
-  EXPECT_EQ(seen, items.size());
-  RTL_DYNAMIC_HASH_TABLE_ENUMERATOR enumerator;
-  RtlInitEnumerationHashTable(table, &enumerator);
-  EXPECT_FALSE(RtlExpandHashTable(table)) << "while somebody enumerates";
-  while (auto* entry = RtlEnumerateEntryHashTable(table, &enumerator)) RtlRemoveEntryHashTable(table, entry, nullptr);
-  RtlEndEnumerationHashTable(table, &enumerator);
-  EXPECT_EQ(RtlTotalEntriesHashTable(table), 0u);
-  EXPECT_EQ(RtlEmptyBucketsHashTable(table), 200u);
-  RtlDeleteHashTable(table);
+  run([&] {
+    RTL_DYNAMIC_HASH_TABLE storage, *table = &storage;
+    ASSERT_TRUE(RtlCreateHashTableEx(&table, 200, 4, 0));
+    EXPECT_EQ(RtlTotalBucketsHashTable(table), 200u);
+    std::vector<Item> items(50);
+    for (size_t i = 0; i < items.size(); i++) RtlInsertEntryHashTable(table, &items[i].entry, 16 * i, nullptr);
+    RTL_DYNAMIC_HASH_TABLE_ENUMERATOR weak;
+    RtlInitWeakEnumerationHashTable(table, &weak);
+    size_t seen = 0;
+    while (RtlWeaklyEnumerateEntryHashTable(table, &weak)) seen++;
+    RtlEndWeakEnumerationHashTable(table, &weak);
+    EXPECT_EQ(seen, items.size());
+    RTL_DYNAMIC_HASH_TABLE_ENUMERATOR enumerator;
+    RtlInitEnumerationHashTable(table, &enumerator);
+    EXPECT_FALSE(RtlExpandHashTable(table)) << "while somebody enumerates";
+    while (auto* entry = RtlEnumerateEntryHashTable(table, &enumerator)) RtlRemoveEntryHashTable(table, entry, nullptr);
+    RtlEndEnumerationHashTable(table, &enumerator);
+    EXPECT_EQ(RtlTotalEntriesHashTable(table), 0u);
+    EXPECT_EQ(RtlEmptyBucketsHashTable(table), 200u);
+    RtlDeleteHashTable(table);
+  });
 }
 
 TEST_P(TableTest, RunsOfClearBitsAreFoundInOrderByLengthAndBackward) {
