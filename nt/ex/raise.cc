@@ -1,5 +1,5 @@
-// ExRaise*: exceptions that a driver raises, for a __try block of its own to take; one that nobody takes is a bug check.
-// And the smaller services of the executive.
+// ExRaise*: exceptions that a driver raises, for a __try block of its own to take; one that nobody takes is a bug
+// check. And the smaller services of the executive.
 #include <ntddk.h>
 
 #include "nt/ke/kernel.h"
