@@ -81,10 +81,11 @@ std::string Kernel::driver_at_fault(const sched::Fault& fault, size_t* distance)
   std::string driver = loader->image_at(fault.instruction);
   if (!driver.empty()) return driver;
   const std::vector<void*> stack = nt::walk_stack(loader);
+  const auto interrupted = reinterpret_cast<uintptr_t>(fault.instruction);
   *distance = kCatchDepth + 1;
   for (size_t i = 0; i < stack.size() && i < kBlameDepth && driver.empty(); i++) {
     // The walk names the interrupted instruction by the byte behind its first.
-    if (stack[i] == static_cast<char*>(fault.instruction) + 1) *distance = 0;
+    if (reinterpret_cast<uintptr_t>(stack[i]) == interrupted + 1) *distance = 0;
     driver = loader->image_at(stack[i]);
     ++*distance;
   }
