@@ -17,8 +17,8 @@ struct _KTHREAD {
   LONG kernel_apc_disable = 0;   // critical regions entered and mutexes held, counted down
   LONG special_apc_disable = 0;  // guarded regions, counted down
   LONG priority = 8;
-  LIST_ENTRY mutants;      // owned KMUTANTs, by MutantListEntry; the dispatcher lock guards it
-  void* waiter = nullptr;  // ke::Waiter while it waits; the dispatcher lock guards it
+  LIST_ENTRY mutants;                        // owned KMUTANTs, by MutantListEntry; the dispatcher lock guards it
+  void* waiter = nullptr;                    // ke::Waiter while it waits; the dispatcher lock guards it
   owdf::ke::TryFrame* try_frames = nullptr;  // the __try blocks it is in, innermost first (nt/ke/exception.h)
   bool alerted[2] = {};                      // by mode
   std::deque<std::function<void()>> user_apcs;
