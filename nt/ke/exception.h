@@ -4,6 +4,8 @@
 
 #include <owdf/exception.h>
 
+#include <cstdint>
+
 struct _KTHREAD;
 
 namespace owdf::ke {

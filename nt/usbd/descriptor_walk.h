@@ -3,6 +3,8 @@
 #include <ntddk.h>
 #include <usbspec.h>
 
+#include <cstddef>
+
 namespace owdf::usbd {
 
 // Steps over the descriptors in a buffer. Ends at the buffer's end, or at a descriptor that is not wholly inside it.
