@@ -1,4 +1,6 @@
 // Timers of a driver with a real device, from EvtDriverDeviceAdd to the removal.
+#include <atomic>
+
 #include "wdf/testing_device.h"
 
 namespace owdf::wdf {
@@ -7,7 +9,7 @@ namespace {
 // What the device's context holds.
 struct Clock {
   WDFTIMER timer;
-  int ticks;
+  std::atomic<int> ticks;
 };
 WDF_DECLARE_CONTEXT_TYPE(Clock)
 
