@@ -189,12 +189,13 @@ int run_verb(const Arguments& arguments) {
   const auto perform = [&] {
     // A kept machine is taken down in order; its threads are made later and hold the signals back too.
     std::optional<Interrupts> interrupts;
-    if (arguments.keep) interrupts.emplace();
+    if (arguments.keep && arguments.in_process) interrupts.emplace();
     run.perform(drive.folder());
     return print(run.report(), arguments.json);
   };
   if (arguments.in_process) return perform();
-  const Outcome outcome = supervise({{writable_folders(drive)}, arguments.keep ? 0 : arguments.time_limit}, perform);
+  const Outcome outcome =
+      supervise({{writable_folders(drive)}, arguments.keep ? 0 : arguments.time_limit, arguments.keep}, perform);
   if (!outcome.death) return outcome.exit_code;
   RunReport report = run.report();
   report.failed_act = "run";

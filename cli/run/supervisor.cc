@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 
 #include "base/sanitizers.h"
 #include "cli/run/interrupts.h"
@@ -37,6 +38,8 @@ constexpr unsigned kLongest = 200'000;  // seconds, so that poll() can count the
 #endif
   for (const std::string& wall : enter_sandbox(options.sandbox)) fmt::print(stderr, "wdf run: {}\n", wall);
   if (options.seconds) sched::limit_processor_time(options.seconds);
+  std::optional<Interrupts> interrupts;  // held back to the very end, for the parent may pass one on late
+  if (options.ends_in_order) interrupts.emplace();
   const int result = work();
   std::fflush(stdout);
   std::fflush(stderr);

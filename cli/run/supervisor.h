@@ -13,6 +13,7 @@ namespace owdf::cli {
 struct SuperviseOptions {
   SandboxOptions sandbox;
   unsigned seconds = 0;  // of processor time; 0: no limit. Ten times as long by the clock, and the child is killed.
+  bool ends_in_order = false;  // `work` takes interrupts itself and comes to its end after one
 };
 
 struct Outcome {
