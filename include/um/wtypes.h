@@ -2,14 +2,17 @@
 #pragma once
 
 #include <owdf/basic_types.h>
-#if !defined(OWDF_HOST)
-#include <windows.h>
-#endif
 #include <guiddef.h>
 
+/* Before windows.h, whose headers of COM use them. */
 typedef WCHAR OLECHAR;
 typedef OLECHAR* LPOLESTR;
 typedef const OLECHAR* LPCOLESTR;
+
+#if !defined(OWDF_HOST)
+#include <windows.h>
+#endif
+
 typedef OLECHAR* BSTR;
 typedef double DATE;
 typedef short VARIANT_BOOL;
